@@ -1,0 +1,38 @@
+"""Words: the marker for translatable strings, and how text that people typed is made safe to keep."""
+
+import re
+import unicodedata
+
+# Bidirectional overrides and isolates could make a title read as something else on a screen;
+# the byte-order mark and the invisible separators stop a PDF from being produced.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark ``message`` for translation where it is written, and return it unchanged."""
+    return message
+
+
+def clean_line(text: str) -> str:
+    """One line of typed text: normalised (NFC), without control or invisible characters."""
+    return clean_text(text).replace("\n", " ").strip()
+
+
+def clean_text(text: str) -> str:
+    """Typed text of several lines, made safe to keep, show and export.
+
+    Unicode NFC; line ends become ``\\n``; control characters (C0, C1), lone surrogates and
+    direction overrides are dropped; runs of spaces become one; at most one empty line in a row.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(
+        character
+        for character in text
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+    text = _INVISIBLE.sub("", text)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
