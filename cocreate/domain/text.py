@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 # Bidirectional overrides and isolates could make a title read as something else on a screen;
 # the byte-order mark and the invisible separators stop a PDF from being produced.
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -36,3 +39,28 @@ def clean_text(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+LANGUAGES = ("fr", "nl", "en")
+"""The languages of every screen, export and mail, in the order in which they are offered."""
+
+COMPULSORY_LANGUAGES = ("fr", "nl")
+"""The languages without which nothing official can be published (feature M29)."""
+
+
+def in_language(translations: Mapping[str, str], language: str) -> tuple[str, str]:
+    """The text in ``language``, or else in the first language that has one, with that language.
+
+    Answers ``("", language)`` when no language has a text.
+    """
+    for candidate in (language, *LANGUAGES):
+        text = translations.get(candidate, "")
+        if text:
+            return text, candidate
+    return "", language
+
+
+def clean_translations(translations: Mapping[str, str]) -> dict[str, str]:
+    """Typed texts by language, made safe to keep; languages without text are left out."""
+    cleaned = {language: clean_text(translations.get(language, "")) for language in LANGUAGES}
+    return {language: text for language, text in cleaned.items() if text}
