@@ -1,1 +1,1 @@
-"""The rules of the product, in pure Python: no Flask, no SQLAlchemy, no input or output, no clock."""
+"""The rules of the product in pure Python: no Flask, no database, no input or output, no clock."""

@@ -57,5 +57,6 @@ class TooMany(DomainError):
     status = 429
 
     def __init__(self, code: str, *, retry_after: int, **params: object) -> None:
-        super().__init__(code, retry_after=retry_after, **params)
+        super().__init__(code)
+        self.params = {"retry_after": retry_after, **params}
         self.retry_after = retry_after

@@ -1,4 +1,4 @@
-"""Words: the marker for translatable strings, and how text that people typed is made safe to keep."""
+"""Words: the marker for translatable strings, and how typed text is made safe to keep."""
 
 import re
 import unicodedata

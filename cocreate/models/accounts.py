@@ -69,7 +69,7 @@ class RoleGrant(Identified, Base):
 
 
 class StaffSession(Base):
-    """A signed-in browser; only the hash of its token is kept, so a copy of this table is no key."""
+    """A signed-in browser; only the hash of its token is kept, so a stolen copy opens nothing."""
 
     __tablename__ = "staff_session"
 

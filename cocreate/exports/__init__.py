@@ -1,0 +1,1 @@
+"""Neutral documents turned into bytes."""

@@ -1,0 +1,129 @@
+"""The workshop: its agenda, colleges, seats, live revision, and the outcomes of what was asked."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cocreate.domain.workshops import StepState, WorkshopState
+from cocreate.models.base import Base, Identified, choice
+
+
+class Workshop(Identified, Base):
+    """A meeting of a pillar, held in a room with phones.
+
+    ``seat_secret`` keys the hashes of seats, so that nobody can join two workshops' lists of
+    seats together. ``join_code`` is typed, ``join_token`` rides in the QR code.
+    """
+
+    __tablename__ = "workshop"
+
+    pillar_id: Mapped[str] = mapped_column(sa.ForeignKey("pillar.id"), index=True)
+    frame_id: Mapped[str | None] = mapped_column(sa.ForeignKey("frame.id"))
+    working_group_id: Mapped[str | None] = mapped_column(sa.ForeignKey("working_group.id"))
+    template_key: Mapped[str] = mapped_column(sa.String(40))
+    title: Mapped[dict[str, str]]
+    place: Mapped[str] = mapped_column(sa.String(200), default="")
+    starts_at: Mapped[dt.datetime]
+    languages: Mapped[list[str]]
+    state: Mapped[WorkshopState] = mapped_column(choice(WorkshopState, "state"), index=True)
+    is_illustrative: Mapped[bool] = mapped_column(default=False)
+    join_code: Mapped[str] = mapped_column(sa.String(6), unique=True)
+    join_token: Mapped[str] = mapped_column(sa.String(22), unique=True)
+    join_is_locked: Mapped[bool] = mapped_column(default=False)
+    seat_secret: Mapped[str] = mapped_column(sa.String(43))
+    current_step_id: Mapped[str | None] = mapped_column(
+        sa.ForeignKey("step.id", use_alter=True, ondelete="SET NULL")
+    )
+    created_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    created_at: Mapped[dt.datetime]
+    opened_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+
+    colleges: Mapped[list["College"]] = relationship(
+        cascade="all, delete-orphan", order_by="College.position"
+    )
+    steps: Mapped[list["Step"]] = relationship(
+        cascade="all, delete-orphan", order_by="Step.position", foreign_keys="Step.workshop_id"
+    )
+
+
+class Pulse(Base):
+    """The live revision of a workshop, and for each region the revision at which it last changed.
+
+    Apart from the workshop, because it moves with every ballot.
+    """
+
+    __tablename__ = "pulse"
+
+    workshop_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(default=0)
+    marks: Mapped[dict[str, object]]
+
+
+class College(Identified, Base):
+    """A group of actors whose results are shown beside the others': public, private, and so on."""
+
+    __tablename__ = "college"
+    __table_args__ = (sa.UniqueConstraint("workshop_id", "key"),)
+
+    workshop_id: Mapped[str] = mapped_column(sa.ForeignKey("workshop.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int]
+    name: Mapped[dict[str, str]]
+
+
+class Step(Identified, Base):
+    """One line of the agenda.
+
+    While it is open, ``ends_at`` is the moment its time is over; while it is paused,
+    ``seconds_left`` is what remains. A step without either has no clock.
+    """
+
+    __tablename__ = "step"
+    __table_args__ = (sa.CheckConstraint("planned_minutes between 1 and 480", name="minutes"),)
+
+    workshop_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    phase: Mapped[str] = mapped_column(sa.String(40))
+    title: Mapped[dict[str, str]]
+    planned_minutes: Mapped[int]
+    options: Mapped[dict[str, object]]
+    state: Mapped[StepState] = mapped_column(choice(StepState, "state"))
+    is_revealed: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[dt.datetime | None]
+    ends_at: Mapped[dt.datetime | None]
+    seconds_left: Mapped[int | None]
+    closed_at: Mapped[dt.datetime | None]
+
+
+class Participant(Identified, Base):
+    """A seat in a workshop: a device, its college and language; never an address or a mail.
+
+    ``seat_hash`` is an HMAC of the device's token under the workshop's secret.
+    """
+
+    __tablename__ = "participant"
+    __table_args__ = (sa.UniqueConstraint("workshop_id", "seat_hash"),)
+
+    workshop_id: Mapped[str] = mapped_column(sa.ForeignKey("workshop.id", ondelete="CASCADE"))
+    seat_hash: Mapped[str] = mapped_column(sa.String(64))
+    college_id: Mapped[str] = mapped_column(sa.ForeignKey("college.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80), default="")
+    language: Mapped[str] = mapped_column(sa.String(2))
+    joined_on: Mapped[dt.date]
+
+
+class OperationOutcome(Base):
+    """What a request with a client-made id led to, so that its repetition changes nothing."""
+
+    __tablename__ = "operation_outcome"
+
+    scope: Mapped[str] = mapped_column(sa.String(22), primary_key=True)
+    actor_key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    operation_id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    outcome: Mapped[dict[str, object]]

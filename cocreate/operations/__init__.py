@@ -1,0 +1,1 @@
+"""The verbs that change state, each called inside a unit of work."""

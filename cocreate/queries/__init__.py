@@ -1,0 +1,1 @@
+"""The nouns that screens read: frozen dataclasses, never records."""

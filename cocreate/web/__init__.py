@@ -1,0 +1,1 @@
+"""The HTTP adapter: forms, pages, identity, errors."""

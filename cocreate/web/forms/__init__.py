@@ -1,0 +1,1 @@
+"""What the pages ask for, and how it is checked."""

@@ -1,0 +1,51 @@
+"""Who may do what: role, scope and what the step allows."""
+
+import pytest
+
+from cocreate.domain.errors import NotAllowed, RuleViolation
+from cocreate.domain.permissions import (
+    GRANTS,
+    VISITOR,
+    Actor,
+    Capability,
+    Facts,
+    Grant,
+    Permission,
+    Role,
+    can,
+    require,
+)
+
+WATER = Facts(pillar_id="water", workshop_id="w1")
+SEATED = Actor(id="p1", workshop_id="w1")
+
+
+def test_every_permission_has_a_rule() -> None:
+    assert set(GRANTS) == set(Permission)
+
+
+@pytest.mark.parametrize("permission", sorted(Permission))
+def test_a_visitor_may_only_read_public_pages_and_join(permission: Permission) -> None:
+    expected = permission in {Permission.PAGE_READ, Permission.WORKSHOP_JOIN}
+    assert bool(can(VISITOR, permission, WATER)) is expected
+
+
+def test_a_role_holds_only_in_the_pillar_it_was_given_for() -> None:
+    facilitator = Actor(id="a", grants=(Grant(Role.FACILITATOR, "food"),))
+    assert not can(facilitator, Permission.WORKSHOP_RUN, WATER)
+    assert can(facilitator, Permission.WORKSHOP_RUN, Facts(pillar_id="food"))
+
+
+def test_a_decider_cannot_run_a_poll() -> None:
+    decider = Actor(id="a", grants=(Grant(Role.DECIDER),))
+    with pytest.raises(NotAllowed):
+        require(decider, Permission.POLL_RUN, WATER)
+
+
+def test_a_participant_votes_only_in_the_own_workshop_and_only_while_the_step_opens_it() -> None:
+    now = Facts("water", "w1", frozenset({Capability.VOTE}))
+    require(SEATED, Permission.BALLOT_CAST, now)
+    with pytest.raises(RuleViolation, match="not-now-vote"):
+        require(SEATED, Permission.BALLOT_CAST, WATER)
+    with pytest.raises(NotAllowed, match="not-your-workshop"):
+        require(SEATED, Permission.BALLOT_CAST, Facts("water", "w2", frozenset({Capability.VOTE})))
