@@ -9,9 +9,9 @@ from cocreate.domain.errors import RuleViolation
 from cocreate.domain.permissions import Capability
 
 CODE_ALPHABET = "ABCDEFGHJKMNPQRTUVWXYZ23456789"
-"""30 characters that are not mistaken for one another (no 0/O, 1/I/L, 5/S)."""
+"""30 characters that are not mistaken for one another (no 0 or O, no 1, I or L, no S)."""
 CODE_LENGTH = 6
-_READ_AS = str.maketrans({"0": "Q", "O": "Q", "1": "J", "I": "J", "L": "J", "5": "Z", "S": "Z"})
+_READ_AS = str.maketrans({"0": "Q", "O": "Q", "1": "J", "I": "J", "L": "J", "S": "5"})
 
 
 class WorkshopState(StrEnum):

@@ -1,0 +1,97 @@
+"""One transaction: the clock, the journal, the workshop's revision, and news only after commit."""
+
+import datetime as dt
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from cocreate.domain.events import Event
+from cocreate.domain.permissions import Actor, Role
+from cocreate.models.journal import JournalEntry
+from cocreate.models.workshops import Pulse
+
+Clock = Callable[[], dt.datetime]
+Subscriber = Callable[[Event], None]
+
+
+class UnitOfWork:
+    """What an operation writes in: all of it happens, or none of it.
+
+    Leaving the ``with`` block commits; an exception rolls back. Subscribers hear the announced
+    events after the commit and never hear of what did not happen. ``clock`` gives UTC times.
+    """
+
+    def __init__(self, session: Session, clock: Clock, subscribers: tuple[Subscriber, ...]) -> None:
+        self.session = session
+        self._clock = clock
+        self._subscribers = subscribers
+        self._events: list[Event] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        del error, trace
+        try:
+            if kind is not None:
+                self.session.rollback()
+                return
+            self._raise_revisions()
+            self.session.commit()
+        finally:
+            self.session.close()
+        for event in self._events:
+            for subscriber in self._subscribers:
+                subscriber(event)
+
+    def now(self) -> dt.datetime:
+        """The present moment, in UTC."""
+        return self._clock()
+
+    def record(
+        self, actor: Actor, role: Role, verb: str, subject: tuple[str, str], **facts: object
+    ) -> None:
+        """Write a journal line in this transaction.
+
+        ``subject`` is (kind, id). A participant is never named: the line holds the role alone, so
+        that no journal line ties a device to a paper (rulings 5).
+        """
+        self.session.add(
+            JournalEntry(
+                at=self.now(),
+                account_id=actor.id if actor.is_staff else None,
+                role=role.value,
+                verb=verb,
+                subject_kind=subject[0],
+                subject_id=subject[1],
+                facts=facts,
+            )
+        )
+
+    def announce(self, event: Event) -> None:
+        """Let the room know of ``event``, once this transaction is committed."""
+        self._events.append(event)
+
+    def _raise_revisions(self) -> None:
+        """Give each workshop that has news its next revision, and mark the regions it touches."""
+        touched: dict[str, frozenset[str]] = {}
+        for event in self._events:
+            regions = touched.get(event.workshop_id, frozenset())
+            touched[event.workshop_id] = regions | event.touches
+        for workshop_id in sorted(touched):
+            pulse = self.session.scalars(
+                sa.select(Pulse).where(Pulse.workshop_id == workshop_id).with_for_update()
+            ).one()
+            pulse.revision += 1
+            pulse.marks = {
+                **pulse.marks,
+                **dict.fromkeys(sorted(touched[workshop_id]), pulse.revision),
+            }

@@ -1,0 +1,86 @@
+"""One transaction: everything or nothing, and news only after commit."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from cocreate.domain.events import BallotCast, Event, StepChanged
+from cocreate.domain.permissions import SYSTEM, Actor, Role
+from cocreate.models import Base
+from cocreate.models.journal import JournalEntry
+from cocreate.models.workshops import Pulse
+from cocreate.unit_of_work import UnitOfWork
+
+NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def engine() -> Iterator[sa.Engine]:
+    # Foreign keys stay unchecked here: the pulse of a workshop is enough for these tests.
+    made = sa.create_engine("sqlite://")
+    Base.metadata.create_all(made)
+    with Session(made) as session:
+        session.add(Pulse(workshop_id="w", revision=4, marks={"join": 2}))
+        session.commit()
+    yield made
+    made.dispose()
+
+
+def unit(engine: sa.Engine, heard: list[Event]) -> UnitOfWork:
+    return UnitOfWork(Session(engine), lambda: NOON, (heard.append,))
+
+
+def pulse(engine: sa.Engine) -> tuple[int, dict[str, object]]:
+    with Session(engine) as session:
+        found = session.scalars(sa.select(Pulse)).one()
+        return found.revision, found.marks
+
+
+def test_a_commit_raises_the_revision_once_marks_the_regions_and_then_tells(
+    engine: sa.Engine,
+) -> None:
+    heard: list[Event] = []
+    with unit(engine, heard) as uow:
+        uow.announce(StepChanged("w"))
+        uow.announce(BallotCast("w"))
+        assert heard == []
+    assert heard == [StepChanged("w"), BallotCast("w")]
+    revision, marks = pulse(engine)
+    assert revision == 5
+    assert marks == {"join": 2, "step": 5, "agenda": 5, "proposals": 5, "results": 5}
+
+
+def test_a_ballot_moves_the_revision_and_makes_no_region_stale(engine: sa.Engine) -> None:
+    with unit(engine, []) as uow:
+        uow.announce(BallotCast("w"))
+    assert pulse(engine) == (5, {"join": 2})
+
+
+def test_what_is_rolled_back_is_neither_kept_nor_told(engine: sa.Engine) -> None:
+    heard: list[Event] = []
+    with pytest.raises(ZeroDivisionError), unit(engine, heard) as uow:
+        uow.record(SYSTEM, Role.ADMINISTRATOR, "step:open", ("step", "s"))
+        uow.announce(StepChanged("w"))
+        raise ZeroDivisionError
+    assert heard == []
+    assert pulse(engine) == (4, {"join": 2})
+    with Session(engine) as session:
+        assert session.scalars(sa.select(JournalEntry)).all() == []
+
+
+def test_the_journal_names_staff_and_never_a_participant(engine: sa.Engine) -> None:
+    with unit(engine, []) as uow:
+        uow.record(SYSTEM, Role.ADMINISTRATOR, "poll:close", ("poll", "p"), papers=3)
+        seat = Actor(id="seat", workshop_id="w")
+        uow.record(seat, Role.PARTICIPANT, "ballot:cast", ("poll", "p"))
+    with Session(engine) as session:
+        lines = session.scalars(sa.select(JournalEntry).order_by(JournalEntry.id)).all()
+        assert [(line.account_id, line.role) for line in lines] == [
+            ("system", "administrator"),
+            (None, "participant"),
+        ]
+        assert lines[0].at == NOON
+        assert lines[0].facts == {"papers": 3}
