@@ -61,10 +61,15 @@ def test_a_ballot_moves_the_revision_and_makes_no_region_stale(engine: sa.Engine
 
 def test_what_is_rolled_back_is_neither_kept_nor_told(engine: sa.Engine) -> None:
     heard: list[Event] = []
-    with pytest.raises(ZeroDivisionError), unit(engine, heard) as uow:
-        uow.record(SYSTEM, Role.ADMINISTRATOR, "step:open", ("step", "s"))
-        uow.announce(StepChanged("w"))
-        raise ZeroDivisionError
+
+    def fail_half_way() -> None:
+        with unit(engine, heard) as uow:
+            uow.record(SYSTEM, Role.ADMINISTRATOR, "step:open", ("step", "s"))
+            uow.announce(StepChanged("w"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     assert heard == []
     assert pulse(engine) == (4, {"join": 2})
     with Session(engine) as session:
