@@ -246,3 +246,17 @@ def require(actor: Actor, permission: Permission, facts: Facts) -> None:
     if verdict.reason.startswith("not-now-"):
         raise RuleViolation(verdict.reason)
     raise NotAllowed(verdict.reason)
+
+
+def acting_role(actor: Actor, permission: Permission, facts: Facts) -> Role:
+    """The role in which ``actor`` uses a permission, for the journal.
+
+    Of several roles that would do, the first that the rule names. Raises ``NotAllowed`` when none
+    does.
+    """
+    rule = GRANTS[permission]
+    held = actor.roles_in(facts.pillar_id if rule.scope is Scope.PILLAR else None)
+    for role in rule.roles:
+        if role in held:
+            return role
+    raise NotAllowed("not-your-role")
