@@ -1,22 +1,16 @@
 """One person, one ballot, changeable until closing, counted once and tied to nobody."""
 
 import datetime as dt
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.database import make_engine
 from cocreate.domain.errors import NotAllowed, RuleViolation
 from cocreate.domain.permissions import SYSTEM, Actor
 from cocreate.domain.workshops import StepState, WorkshopState
-from cocreate.models import Base
 from cocreate.models.journal import JournalEntry
-from cocreate.models.pillars import Pillar, Programme
 from cocreate.models.voting import BallotPaper, Participation, Poll, PollResult
 from cocreate.models.workshops import (
     College,
@@ -34,20 +28,10 @@ ANNE = Actor(id="seat-1", workshop_id="w")
 BO = Actor(id="seat-2", workshop_id="w")
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[sa.Engine]:
+@pytest.fixture(autouse=True)
+def _room(engine: sa.Engine) -> None:
     """A room of two seats with an open secret poll of five dots."""
-    url = os.environ.get("COCREATE_TEST_DATABASE_URL", f"sqlite:///{tmp_path / 'room.sqlite3'}")
-    made = make_engine(url)
-    Base.metadata.drop_all(made)
-    Base.metadata.create_all(made)
-    with Session(made) as session:
-        session.add(Programme(id="g", key="g", name={}, period="2011-2015"))
-        session.flush()
-        session.add(
-            Pillar(id="water", programme_id="g", key="water", code="W", position=1, name={})
-        )
-        session.flush()
+    with Session(engine) as session:
         session.add(
             Workshop(
                 id="w",
@@ -102,9 +86,6 @@ def engine(tmp_path: Path) -> Iterator[sa.Engine]:
             )
         )
         session.commit()
-    yield made
-    Base.metadata.drop_all(made)
-    made.dispose()
 
 
 def unit(engine: sa.Engine) -> UnitOfWork:

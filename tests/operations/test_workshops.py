@@ -1,21 +1,16 @@
 """A workshop is prepared, opened, led through its agenda and closed."""
 
 import datetime as dt
-import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.database import make_engine
 from cocreate.domain.errors import Gone, NotAllowed, RuleViolation
 from cocreate.domain.permissions import SYSTEM, VISITOR, Actor
 from cocreate.domain.pillars import FrameState
 from cocreate.domain.workshops import StepState
-from cocreate.models import Base
-from cocreate.models.pillars import Frame, Pillar, Programme
+from cocreate.models.pillars import Frame
 from cocreate.models.workshops import Participant, Step, Workshop
 from cocreate.operations import workshops
 from cocreate.unit_of_work import UnitOfWork
@@ -67,21 +62,8 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    url = os.environ.get("COCREATE_TEST_DATABASE_URL", f"sqlite:///{tmp_path / 'room.sqlite3'}")
-    engine = make_engine(url)
-    Base.metadata.drop_all(engine)
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        session.add(Programme(id="g", key="g", name={}, period="2011-2015"))
-        session.flush()
-        session.add(
-            Pillar(id="water", programme_id="g", key="water", code="W", position=1, name={})
-        )
-        session.commit()
-    yield Room(engine)
-    Base.metadata.drop_all(engine)
-    engine.dispose()
+def room(engine: sa.Engine) -> Room:
+    return Room(engine)
 
 
 def publish_a_frame(room: Room) -> None:
