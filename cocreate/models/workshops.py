@@ -122,6 +122,8 @@ class OperationOutcome(Base):
     """What a request with a client-made id led to, so that its repetition changes nothing."""
 
     __tablename__ = "operation_outcome"
+    # Without row order: the order of outcomes must not tell the order of secret ballots.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     scope: Mapped[str] = mapped_column(sa.String(22), primary_key=True)
     actor_key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)

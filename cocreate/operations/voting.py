@@ -162,4 +162,10 @@ def _rules_hash(poll: Poll) -> str:
 
 def _count(poll: Poll, papers: list[BallotPaper]) -> dict[str, object]:
     ballots = [{option: int(str(mark)) for option, mark in paper.marks.items()} for paper in papers]
-    return asdict(METHODS[poll.method].tally(ballots, poll.option_ids))
+    return asdict(
+        METHODS[poll.method].tally(
+            ballots,
+            poll.option_ids,
+            {name: int(str(limit)) for name, limit in poll.settings.items()},
+        )
+    )

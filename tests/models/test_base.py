@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from cocreate.models import Base
 from cocreate.models.pillars import Programme
 from cocreate.models.voting import BallotPaper, Participation
+from cocreate.models.workshops import OperationOutcome
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_fractions_of_a_cent_are_refused(session: Session) -> None:
 
 
 def test_who_took_part_and_what_was_marked_hold_no_time_and_no_row_order() -> None:
-    for record in (Participation, BallotPaper):
+    for record in (Participation, BallotPaper, OperationOutcome):
         table = record.__table__
         assert isinstance(table, sa.Table)
         assert table.dialect_options["sqlite"]["with_rowid"] is False

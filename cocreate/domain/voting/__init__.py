@@ -2,23 +2,60 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
 
 from cocreate.domain.errors import RuleViolation
 
 Marks = Mapping[str, int]
-"""One ballot: option id to mark. An option that is absent was not marked; no option is blank."""
+"""One ballot: option id to mark. No option at all is a blank ballot.
+
+An absent option was not marked, or not seen, which says nothing. Whatever somebody does say is a
+mark of its own: a method that knows "pass" or "against" gives each a number.
+"""
 
 Settings = Mapping[str, int]
-"""The limits of a poll, by name, as its method reads them."""
+"""The limits of a poll, by name, as its method reads them; a yes or no is 1 or 0."""
+
+LONGEST_NUMBER = 9
+"""Digits of the longest number that is read at all; no limit or mark needs more."""
+
+
+class SettingKind(StrEnum):
+    """How a form asks for a setting."""
+
+    NUMBER = "number"
+    YES_NO = "yes-no"
+
+
+@dataclass(frozen=True)
+class SettingField:
+    """One setting of a method, from which a form is made; label and help are to be translated.
+
+    ``maximum`` is ``None`` where the number of options is the limit. ``default`` is lowered to
+    the maximum when that is smaller. ``at_most`` names the setting that this one may not exceed,
+    which stands before it.
+    """
+
+    name: str
+    label: str
+    help: str
+    default: int
+    minimum: int = 0
+    maximum: int | None = None
+    at_most: str | None = None
+    kind: SettingKind = SettingKind.NUMBER
 
 
 @dataclass(frozen=True)
 class Standing:
     """How one option came out.
 
-    ``rank`` is shared by ties (1, 1, 3); ``score`` is what it is ranked by, highest first;
-    ``supporters`` counts people, never marks; ``detail`` counts people by mark.
+    ``rank`` is shared by ties (1, 1, 3), which are ``tied``; ``score`` is what it is ranked by
+    first, the highest first. All other numbers are people, never marks: ``supporters`` and
+    ``opposed`` out of ``out_of`` (the support share), and ``detail``, people by mark.
+    ``accepted`` says whether an option judged by itself meets the threshold of the poll; it is
+    ``None`` where the method or the call does not judge.
     """
 
     option_id: str
@@ -26,26 +63,57 @@ class Standing:
     score: int
     supporters: int
     detail: Mapping[int, int]
+    opposed: int = 0
+    out_of: int = 0
+    tied: bool = False
+    accepted: bool | None = None
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The count of a poll: people who voted, blank ballots among them, marks given, standings."""
+    """The count of a poll: people who voted, blank ballots among them, marks given, standings.
 
+    Standings come by rank; within a tie in the order of their ids, which says nothing.
+    """
+
+    method: str
     voters: int
     blank: int
     marks: int
     standings: tuple[Standing, ...]
 
+    def to_json(self) -> dict[str, object]:
+        """Plain values for a record or a file; ``from_json`` makes the same tally of them."""
+        standings = [
+            {**vars(one), "detail": {str(mark): people for mark, people in one.detail.items()}}
+            for one in self.standings
+        ]
+        return {**vars(self), "standings": standings}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Tally":  # Any: parsed JSON has no type
+        """The tally of a record; raises ``KeyError`` or ``TypeError`` for anything else."""
+        standings = tuple(
+            Standing(**{**one, "detail": {int(mark): n for mark, n in one["detail"].items()}})
+            for one in stored["standings"]
+        )
+        return cls(**{**stored, "standings": standings})
+
 
 class VotingMethod(Protocol):
-    """A way to vote. The key is stored, the title is shown."""
+    """A way to vote. The key is stored, title and description are shown."""
 
     @property
     def key(self) -> str: ...
 
     @property
     def title(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def setting_fields(self) -> tuple[SettingField, ...]: ...
 
     def read_settings(self, raw: Mapping[str, object], option_count: int) -> Settings:
         """Complete and check the limits; raises ``RuleViolation`` naming the field."""
@@ -57,8 +125,16 @@ class VotingMethod(Protocol):
         """Check one ballot; raises ``RuleViolation``. An empty ballot is blank, and valid."""
         ...
 
-    def tally(self, ballots: Iterable[Marks], option_ids: Sequence[str]) -> Tally:
-        """Count ballots that were read by this method; their order does not matter."""
+    def tally(
+        self,
+        ballots: Iterable[Marks],
+        option_ids: Sequence[str],
+        settings: Settings | None = None,
+    ) -> Tally:
+        """Count ballots that were read by this method; their order does not matter.
+
+        Without ``settings`` nothing is judged: no option is accepted or refused.
+        """
         ...
 
 
@@ -66,8 +142,10 @@ def whole_number(raw: object, *, code: str, field: str | None = None) -> int:
     """``raw`` as a whole number (a form sends text); raises ``RuleViolation(code)`` otherwise."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
-    if isinstance(raw, str) and raw.strip().isdecimal() and raw.strip().isascii():
-        return int(raw.strip())
+    if isinstance(raw, str):
+        text = raw.strip()
+        if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER:
+            return int(text)
     raise RuleViolation(code, field=field)
 
 
@@ -80,8 +158,31 @@ def read_limit(raw: Mapping[str, object], name: str, default: int, bounds: tuple
     return number
 
 
-def read_marks(raw: Mapping[str, object], option_ids: Sequence[str]) -> dict[str, int]:
-    """The marks above zero, in the order of the options; raises for options not on the ballot."""
+def read_fields(
+    fields: Sequence[SettingField], raw: Mapping[str, object], option_count: int
+) -> dict[str, int]:
+    """The settings that ``fields`` describe, complete; raises ``RuleViolation`` naming the field.
+
+    What ``raw`` holds besides is left out.
+    """
+    settings: dict[str, int] = {}
+    for field in fields:
+        high = max(option_count, 1) if field.maximum is None else field.maximum
+        if field.at_most is not None:
+            high = min(high, settings[field.at_most])
+        default = min(field.default, high)
+        settings[field.name] = read_limit(raw, field.name, default, (field.minimum, high))
+    return settings
+
+
+def read_marks(
+    raw: Mapping[str, object], option_ids: Sequence[str], *, keep_zero: bool = False
+) -> dict[str, int]:
+    """The marks of a ballot, in the order of the options; raises for options not on the ballot.
+
+    A form sends 0 for what was left alone, so zeros are dropped unless ``keep_zero`` says that 0
+    is an opinion.
+    """
     unknown = set(raw) - set(option_ids)
     if unknown:
         raise RuleViolation("unknown-option")
@@ -92,51 +193,15 @@ def read_marks(raw: Mapping[str, object], option_ids: Sequence[str]) -> dict[str
     }
     if any(mark < 0 for mark in marks.values()):
         raise RuleViolation("mark-not-a-number")
-    return {option_id: mark for option_id, mark in marks.items() if mark}
+    return {option_id: mark for option_id, mark in marks.items() if mark or keep_zero}
 
 
-def rank(scores: Mapping[str, int]) -> dict[str, int]:
+Score = TypeVar("Score", int, tuple[int, ...])
+
+
+def rank(scores: Mapping[str, Score]) -> dict[str, int]:
     """Ranks from 1, highest score first; equal scores share a rank and the next is skipped."""
-    return {
-        option_id: 1 + sum(other > score for other in scores.values())
-        for option_id, score in scores.items()
-    }
-
-
-def count(
-    ballots: Iterable[Marks],
-    option_ids: Sequence[str],
-    scores: Mapping[int, int] | None = None,
-    supporting: frozenset[int] | None = None,
-) -> Tally:
-    """Add up ballots: the score of an option is the sum of its marks.
-
-    With ``scores``, a mark is worth what they say instead of itself; with ``supporting``, only
-    these marks make a supporter. Standings come by rank, ties in the order of their ids.
-    """
-    cast = list(ballots)
-    detail: dict[str, dict[int, int]] = {option_id: {} for option_id in option_ids}
-    for ballot in cast:
-        for option_id, mark in ballot.items():
-            detail[option_id][mark] = detail[option_id].get(mark, 0) + 1
-    totals = {
-        option_id: sum((scores[m] if scores else m) * n for m, n in people.items())
-        for option_id, people in detail.items()
-    }
-    ranks = rank(totals)
-    standings = (
-        Standing(
-            option_id=option_id,
-            rank=ranks[option_id],
-            score=totals[option_id],
-            supporters=sum(n for m, n in people.items() if supporting is None or m in supporting),
-            detail=dict(sorted(people.items())),
-        )
-        for option_id, people in detail.items()
-    )
-    return Tally(
-        voters=len(cast),
-        blank=sum(not ballot for ballot in cast),
-        marks=sum(sum(ballot.values()) if scores is None else len(ballot) for ballot in cast),
-        standings=tuple(sorted(standings, key=lambda one: (one.rank, one.option_id))),
-    )
+    ranks: dict[Score, int] = {}
+    for position, score in enumerate(sorted(scores.values(), reverse=True), start=1):
+        ranks.setdefault(score, position)
+    return {option_id: ranks[score] for option_id, score in scores.items()}

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.text import N_
-from cocreate.domain.voting import Marks, Settings, Tally, count, read_limit, read_marks
+from cocreate.domain.voting import Marks, SettingField, Settings, Tally, read_fields, read_marks
+from cocreate.domain.voting.counting import count
 
 MOST_DOTS = 100
 
@@ -14,15 +15,30 @@ class Dots:
 
     key = "dots"
     title = N_("Dots")
+    description = N_("Everyone spreads a small number of dots over the proposals.")
+    setting_fields = (
+        SettingField(
+            name="total",
+            label=N_("Dots for each person"),
+            help=N_("Nobody has to use all of them."),
+            default=5,
+            minimum=1,
+            maximum=MOST_DOTS,
+        ),
+        SettingField(
+            name="max_per_option",
+            label=N_("Most dots that one person can put on one proposal"),
+            help=N_("At most the number of dots that each person has."),
+            default=3,
+            minimum=1,
+            maximum=MOST_DOTS,
+            at_most="total",
+        ),
+    )
 
     def read_settings(self, raw: Mapping[str, object], option_count: int) -> Settings:
         """Read both caps; the number of options does not matter."""
-        del option_count
-        total = read_limit(raw, "total", 5, (1, MOST_DOTS))
-        return {
-            "total": total,
-            "max_per_option": read_limit(raw, "max_per_option", min(3, total), (1, total)),
-        }
+        return read_fields(self.setting_fields, raw, option_count)
 
     def read_ballot(
         self, raw: Mapping[str, object], settings: Settings, option_ids: Sequence[str]
@@ -37,6 +53,12 @@ class Dots:
             raise RuleViolation("too-many-dots-on-one", maximum=settings["max_per_option"])
         return marks
 
-    def tally(self, ballots: Iterable[Marks], option_ids: Sequence[str]) -> Tally:
+    def tally(
+        self,
+        ballots: Iterable[Marks],
+        option_ids: Sequence[str],
+        settings: Settings | None = None,
+    ) -> Tally:
         """Add up the dots of each option; supporters are people, whatever their dots."""
-        return count(ballots, option_ids)
+        del settings
+        return count(self.key, ballots, option_ids)
