@@ -3,7 +3,6 @@
 import difflib
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -13,10 +12,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cocreate.network import LOOPBACK_NAMES, is_loopback, lan_address
+from cocreate.signing_key import read_or_make_key
 
 PREFIX = "COCREATE_"
 SECRET_KEY_LENGTH = 32
-KEY_FILE = "secret-key"
 DATABASE_FILE = "cocreate.sqlite3"
 DEFAULT_MAIL_FROM = "no-reply@localhost"
 MASK = "********"
@@ -39,7 +38,7 @@ class ConfigurationError(Exception):
 def _home() -> Path:
     """Where data go by default: ``var/`` in a checkout, the XDG state directory otherwise."""
     root = Path(__file__).resolve().parent.parent
-    if (root / "app.py").is_file() and (root / "pyproject.toml").is_file():
+    if (root / "pyproject.toml").is_file():
         return root / "var"
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "cocreate"
@@ -264,8 +263,6 @@ def _contradiction(settings: Settings) -> str | None:
             return f"{PREFIX}PUBLIC_URL: needed in production: the address people type"
         if not settings.secure and not is_loopback(settings.public_parts.hostname or ""):
             return f"{PREFIX}PUBLIC_URL: production is served by https only"
-    if settings.async_mode == "threading" and settings.redis_url:
-        return f"{PREFIX}REDIS_URL: several processes need {PREFIX}ASYNC_MODE=gevent"
     return None
 
 
@@ -335,27 +332,10 @@ def _find_secret_key(ground: _Ground, environ: Mapping[str, str]) -> str:
             f"or {PREFIX}SECRET_KEY_FILE naming a file that holds them"
         )
         raise ConfigurationError(msg)
-    return _development_key(ground.data_dir)
-
-
-def _development_key(data_dir: Path) -> str:
-    path = data_dir / KEY_FILE
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            # Written aside and linked into place: two starts at once end with one whole key.
-            fresh = data_dir / f"{KEY_FILE}.{secrets.token_hex(4)}"
-            fresh.touch(mode=0o600)
-            fresh.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
-            try:
-                path.hardlink_to(fresh)
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink()
-        return path.read_text(encoding="ascii").strip()
+        return read_or_make_key(ground.data_dir)
     except OSError as error:
-        msg = f"{PREFIX}DATA_DIR: cannot write to {data_dir} ({error.strerror})"
+        msg = f"{PREFIX}DATA_DIR: cannot write to {ground.data_dir} ({error.strerror})"
         raise ConfigurationError(msg) from None
 
 
