@@ -5,6 +5,8 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+_READS_ONLY = "cocreate_reads_only"
+
 
 def make_engine(url: str) -> Engine:
     """An engine for ``url``.
@@ -14,10 +16,23 @@ def make_engine(url: str) -> Engine:
     writes later could not wait for its turn and would fail with "database is locked".
     """
     engine = sa.create_engine(url)
+    prepare_engine(engine)
+    return engine
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Tell an engine that somebody else made what ``make_engine`` tells its own."""
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_immediate)
-    return engine
+        sa.event.listen(engine, "begin", _begin)
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for transactions that only read: they take no lock and wait for nobody.
+
+    What a reader sees is the database as it was when it first looked (SQLite in WAL mode).
+    """
+    return engine.execution_options(**{_READS_ONLY: True})
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -29,5 +44,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get(_READS_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,141 @@
+"""The embedded server: its listening socket, its two modes, and how it begins and ends."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from wsgiref.types import WSGIApplication
+
+import gevent
+import gevent.monkey
+import gevent.pool
+import gevent.pywsgi
+import werkzeug.serving
+
+from cocreate.config import Settings
+from cocreate.server_lock import sole_server
+
+# A whole room may arrive within a second of seeing the code on the projector.
+BACKLOG = 4096
+
+# How long requests under way may last once the server was told to stop, in seconds. Open sockets
+# are closed when it has passed: their clients come back by themselves.
+GRACE = 5.0
+
+Stop = Callable[[], None]
+
+
+class CannotServeError(Exception):
+    """The server cannot begin; the message tells the operator why and what to do."""
+
+
+def open_listener(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say.
+
+    Raises ``CannotServeError`` when the port is taken or the address is not one of this machine.
+    """
+    host, port = settings.bind_host, settings.bind_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The address can be used again at once after a restart; inherited by every connection, small
+    # messages leave without waiting for more.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        msg = (
+            f"cannot listen on {settings.bind} ({error.strerror}): stop what uses it, or name "
+            "another address with COCREATE_BIND"
+        )
+        raise CannotServeError(msg) from None
+    listener.listen(BACKLOG)
+    return listener
+
+
+def serve(
+    app: WSGIApplication, settings: Settings, *, ready: Callable[[socket.socket], None]
+) -> None:
+    """Serve ``app`` until the process is told to stop (SIGTERM, SIGINT or Ctrl-C).
+
+    ``ready`` is called once connections are accepted. Requests under way get ``GRACE`` seconds
+    to end. Raises ``CannotServeError``, or ``AlreadyServedError`` when another server uses the same
+    SQLite file.
+    """
+    with _database_held(settings), open_listener(settings) as listener:
+        if settings.async_mode == "gevent":
+            _serve_greenlets(app, listener, ready)
+        else:
+            _serve_threads(app, listener, ready)
+
+
+@contextmanager
+def _database_held(settings: Settings) -> Iterator[None]:
+    if settings.sqlite_path is None:
+        yield
+        return
+    with sole_server(settings.sqlite_path):
+        yield
+
+
+def _serve_greenlets(
+    app: WSGIApplication, listener: socket.socket, ready: Callable[[socket.socket], None]
+) -> None:
+    if not gevent.monkey.is_module_patched("socket"):
+        msg = "gevent serves a program that was patched before anything else: start it by app.py"
+        raise CannotServeError(msg)
+    server = gevent.pywsgi.WSGIServer(
+        listener, app, spawn=gevent.pool.Pool(), log=None, error_log=logging.getLogger("cocreate")
+    )
+    server.start()
+    stop = gevent.event.Event()
+    watchers = [gevent.signal_handler(number, stop.set) for number in _STOP_SIGNALS]
+    try:
+        ready(listener)
+        stop.wait()
+    finally:
+        server.stop(timeout=GRACE)
+        for watcher in watchers:
+            watcher.cancel()
+
+
+def _serve_threads(
+    app: WSGIApplication, listener: socket.socket, ready: Callable[[socket.socket], None]
+) -> None:
+    host, port = listener.getsockname()[:2]
+    server = werkzeug.serving.make_server(
+        host, port, app, threaded=True, fd=listener.fileno(), request_handler=_QuietHandler
+    )
+    stop = threading.Event()
+    before = {number: signal.signal(number, _setter(stop)) for number in _STOP_SIGNALS}
+    accepting = threading.Thread(target=server.serve_forever, name="accept")
+    accepting.start()
+    try:
+        ready(listener)
+        stop.wait()
+    finally:
+        server.shutdown()
+        accepting.join(GRACE)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def _setter(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    return on_signal
+
+
+class _QuietHandler(werkzeug.serving.WSGIRequestHandler):
+    """Leaves the log of requests to the program, which knows what may be written."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write nothing: an address may hold a join code."""
