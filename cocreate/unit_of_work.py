@@ -8,7 +8,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.domain.events import Event
+from cocreate.domain.events import Event, RoomEvent
 from cocreate.domain.permissions import Actor, Role
 from cocreate.models.journal import JournalEntry
 from cocreate.models.workshops import Pulse
@@ -77,13 +77,15 @@ class UnitOfWork:
         )
 
     def announce(self, event: Event) -> None:
-        """Let the room know of ``event``, once this transaction is committed."""
+        """Let the subscribers know of ``event``, once this transaction is committed."""
         self._events.append(event)
 
     def _raise_revisions(self) -> None:
         """Give each workshop that has news its next revision, and mark the regions it touches."""
         touched: dict[str, frozenset[str]] = {}
         for event in self._events:
+            if not isinstance(event, RoomEvent):
+                continue
             regions = touched.get(event.workshop_id, frozenset())
             touched[event.workshop_id] = regions | event.touches
         for workshop_id in sorted(touched):

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.domain.events import BallotCast, Event, StepChanged
+from cocreate.domain.events import BallotCast, Event, StaffSessionEnded, StepChanged
 from cocreate.domain.permissions import SYSTEM, Actor, Role
 from cocreate.models import Base
 from cocreate.models.journal import JournalEntry
@@ -57,6 +57,14 @@ def test_a_ballot_moves_the_revision_and_makes_no_region_stale(engine: sa.Engine
     with unit(engine, []) as uow:
         uow.announce(BallotCast("w"))
     assert pulse(engine) == (5, {"join": 2})
+
+
+def test_what_happens_to_staff_is_told_and_moves_no_workshop(engine: sa.Engine) -> None:
+    heard: list[Event] = []
+    with unit(engine, heard) as uow:
+        uow.announce(StaffSessionEnded(("s",)))
+    assert heard == [StaffSessionEnded(("s",))]
+    assert pulse(engine) == (4, {"join": 2})
 
 
 def test_what_is_rolled_back_is_neither_kept_nor_told(engine: sa.Engine) -> None:

@@ -1,7 +1,8 @@
-"""The catalogue of facts that the room is told about, each naming the regions that it makes stale.
+"""The catalogue of facts that others are told about, once they are true.
 
-An event says *that* something happened in a workshop, never what it contains: screens look for
-themselves. ``touches`` names regions, which are templates under ``templates/*/regions``.
+An event says *that* something happened, never what it contains: whoever hears it looks again. What
+happens in a workshop names the regions of its pages that it makes stale; what happens to a member
+of staff names the signed-in browsers that must ask anew.
 """
 
 from dataclasses import dataclass
@@ -10,65 +11,93 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Event:
-    """Something that has happened in the workshop ``workshop_id``."""
+    """Something that has happened."""
+
+
+@dataclass(frozen=True)
+class RoomEvent(Event):
+    """Something that has happened in the workshop ``workshop_id``.
+
+    ``touches`` names regions, which are templates under ``templates/*/regions``.
+    """
 
     workshop_id: str
     touches: ClassVar[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True)
-class WorkshopChanged(Event):
+class WorkshopChanged(RoomEvent):
     """Its title, place, languages, colleges or agenda were edited, or it was opened or closed."""
 
     touches = frozenset({"step", "agenda", "proposals", "results", "join"})
 
 
 @dataclass(frozen=True)
-class StepChanged(Event):
+class StepChanged(RoomEvent):
     """A step was opened, paused, resumed, extended, revealed or closed."""
 
     touches = frozenset({"step", "agenda", "proposals", "results"})
 
 
 @dataclass(frozen=True)
-class ParticipantJoined(Event):
+class ParticipantJoined(RoomEvent):
     """Somebody took a seat, or changed college or name; only figures move."""
 
 
 @dataclass(frozen=True)
-class JoinChanged(Event):
+class JoinChanged(RoomEvent):
     """Joining was locked or unlocked, or too many wrong codes were tried."""
 
     touches = frozenset({"join"})
 
 
 @dataclass(frozen=True)
-class ProposalsChanged(Event):
+class ProposalsChanged(RoomEvent):
     """A proposal was sent, revised, withdrawn, hidden, grouped, merged or split."""
 
     touches = frozenset({"proposals"})
 
 
 @dataclass(frozen=True)
-class PollChanged(Event):
+class PollChanged(RoomEvent):
     """A poll was prepared, opened or corrected."""
 
     touches = frozenset({"step", "results"})
 
 
 @dataclass(frozen=True)
-class BallotCast(Event):
+class BallotCast(RoomEvent):
     """A ballot was cast or changed; only figures move."""
 
 
 @dataclass(frozen=True)
-class PollClosed(Event):
+class PollClosed(RoomEvent):
     """A poll was closed and counted."""
 
     touches = frozenset({"step", "results", "agenda", "proposals"})
 
 
-EVENTS: tuple[type[Event], ...] = (
+@dataclass(frozen=True)
+class StaffEvent(Event):
+    """Something that has happened to signed-in browsers, named by their public session ids.
+
+    What they have open is no longer theirs to see: their sockets are closed.
+    """
+
+    session_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StaffSessionEnded(StaffEvent):
+    """Somebody signed out, or was signed out."""
+
+
+@dataclass(frozen=True)
+class StaffRolesChanged(StaffEvent):
+    """Somebody was given a role or lost one; a page may be opened again with what is left."""
+
+
+ROOM_EVENTS: tuple[type[RoomEvent], ...] = (
     WorkshopChanged,
     StepChanged,
     ParticipantJoined,
@@ -78,5 +107,5 @@ EVENTS: tuple[type[Event], ...] = (
     BallotCast,
     PollClosed,
 )
-REGIONS = frozenset().union(*(event.touches for event in EVENTS))
+REGIONS = frozenset().union(*(event.touches for event in ROOM_EVENTS))
 """Every part of a live page that can become stale."""
