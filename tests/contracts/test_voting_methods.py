@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cocreate.domain.errors import RuleViolation
-from cocreate.domain.voting import Marks, SettingKind, Tally, VotingMethod
+from cocreate.domain.voting import MarkInput, Marks, SettingKind, Tally, VotingMethod
 from cocreate.domain.voting.methods import METHODS
 
 OPTIONS = ("a", "b", "c", "d")
@@ -136,3 +136,32 @@ def test_a_method_and_its_settings_have_words_for_people(method: VotingMethod) -
         assert field.help
         if field.kind is SettingKind.YES_NO:
             assert (field.minimum, field.maximum) == (0, 1)
+
+
+@each_method
+def test_a_form_offers_exactly_the_marks_that_the_method_takes(method: VotingMethod) -> None:
+    settings = method.read_settings({}, len(OPTIONS))
+    form = method.ballot_form(settings, len(OPTIONS))
+    for mark in range(form.lowest, form.highest + 1):
+        marked = OPTIONS[: form.fewest or 1]
+        ballot = dict.fromkeys(marked, mark)
+        if form.asks is MarkInput.RANK:
+            ballot = {one: place for place, one in enumerate(marked, start=1)}
+        elif form.points is not None and sum(ballot.values()) > form.points:
+            continue
+        assert method.read_ballot(ballot, settings, OPTIONS) == ballot
+    with pytest.raises(RuleViolation):
+        method.read_ballot({OPTIONS[0]: form.highest + 1}, settings, OPTIONS)
+
+
+@each_method
+def test_a_form_has_words_for_every_choice_and_says_what_is_left(method: VotingMethod) -> None:
+    form = method.ballot_form(method.read_settings({}, len(OPTIONS)), len(OPTIONS))
+    if form.asks is MarkInput.CHOICE:
+        assert sorted(form.choices) == list(range(form.lowest, form.highest + 1))
+        assert all(form.choices.values())
+    left = form.remaining({OPTIONS[0]: form.highest})
+    full = form.remaining({})
+    assert (left is None) == (full is None)
+    if left is not None and full is not None:
+        assert 0 <= left < full

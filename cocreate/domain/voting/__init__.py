@@ -1,7 +1,7 @@
 """Voting: what a method is, what a count says, and how options are ranked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -45,6 +45,40 @@ class SettingField:
     maximum: int | None = None
     at_most: str | None = None
     kind: SettingKind = SettingKind.NUMBER
+
+
+class MarkInput(StrEnum):
+    """How a form asks for the mark of one option."""
+
+    TICK = "tick"
+    NUMBER = "number"
+    CHOICE = "choice"
+    RANK = "rank"
+
+
+@dataclass(frozen=True)
+class BallotForm:
+    """What a form asks for each option, and what the whole ballot may hold.
+
+    Marks go from ``lowest`` to ``highest``; a tick is 1, a rank is a position that is given once.
+    ``choices`` are the words for each mark, to be translated, in the order in which they are shown.
+    ``points`` is the most that all marks may add up to, ``most`` the most options that can be
+    marked, ``fewest`` the fewest that a ballot which is not blank must mark.
+    """
+
+    asks: MarkInput
+    lowest: int = 1
+    highest: int = 1
+    choices: Mapping[int, str] = field(default_factory=dict)
+    points: int | None = None
+    most: int | None = None
+    fewest: int = 0
+
+    def remaining(self, marks: Marks) -> int | None:
+        """What is left to give: points, or else options to mark; ``None`` without a limit."""
+        if self.points is not None:
+            return self.points - sum(marks.values())
+        return None if self.most is None else self.most - len(marks)
 
 
 @dataclass(frozen=True)
@@ -119,6 +153,10 @@ class VotingMethod(Protocol):
         """Complete and check the limits; raises ``RuleViolation`` naming the field."""
         ...
 
+    def ballot_form(self, settings: Settings, option_count: int) -> BallotForm:
+        """What a form for one ballot asks, under these settings."""
+        ...
+
     def read_ballot(
         self, raw: Mapping[str, object], settings: Settings, option_ids: Sequence[str]
     ) -> Marks:
@@ -166,12 +204,12 @@ def read_fields(
     What ``raw`` holds besides is left out.
     """
     settings: dict[str, int] = {}
-    for field in fields:
-        high = max(option_count, 1) if field.maximum is None else field.maximum
-        if field.at_most is not None:
-            high = min(high, settings[field.at_most])
-        default = min(field.default, high)
-        settings[field.name] = read_limit(raw, field.name, default, (field.minimum, high))
+    for one in fields:
+        high = max(option_count, 1) if one.maximum is None else one.maximum
+        if one.at_most is not None:
+            high = min(high, settings[one.at_most])
+        default = min(one.default, high)
+        settings[one.name] = read_limit(raw, one.name, default, (one.minimum, high))
     return settings
 
 

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.text import N_
-from cocreate.domain.voting import Marks, SettingField, Settings, Tally, read_fields, read_marks
+from cocreate.domain.voting import (
+    BallotForm,
+    MarkInput,
+    Marks,
+    SettingField,
+    Settings,
+    Tally,
+    read_fields,
+    read_marks,
+)
 from cocreate.domain.voting.counting import count
 
 
@@ -38,6 +47,13 @@ class Approval:
     def read_settings(self, raw: Mapping[str, object], option_count: int) -> Settings:
         """Read ``max_choices``, between 1 and the number of options, then ``min_choices``."""
         return read_fields(self.setting_fields, raw, option_count)
+
+    def ballot_form(self, settings: Settings, option_count: int) -> BallotForm:
+        """One tick for each proposal that is supported."""
+        del option_count
+        return BallotForm(
+            MarkInput.TICK, most=settings["max_choices"], fewest=settings["min_choices"]
+        )
 
     def read_ballot(
         self, raw: Mapping[str, object], settings: Settings, option_ids: Sequence[str]

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.text import N_
-from cocreate.domain.voting import Marks, SettingField, Settings, Tally, read_fields, read_marks
+from cocreate.domain.voting import (
+    BallotForm,
+    MarkInput,
+    Marks,
+    SettingField,
+    Settings,
+    Tally,
+    read_fields,
+    read_marks,
+)
 from cocreate.domain.voting.counting import count
 
 MOST_DOTS = 100
@@ -39,6 +48,13 @@ class Dots:
     def read_settings(self, raw: Mapping[str, object], option_count: int) -> Settings:
         """Read both caps; the number of options does not matter."""
         return read_fields(self.setting_fields, raw, option_count)
+
+    def ballot_form(self, settings: Settings, option_count: int) -> BallotForm:
+        """A number of dots for each proposal; the form says how many are left."""
+        del option_count
+        return BallotForm(
+            MarkInput.NUMBER, highest=settings["max_per_option"], points=settings["total"]
+        )
 
     def read_ballot(
         self, raw: Mapping[str, object], settings: Settings, option_ids: Sequence[str]

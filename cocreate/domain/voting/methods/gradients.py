@@ -10,6 +10,8 @@ from dataclasses import replace
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.text import N_
 from cocreate.domain.voting import (
+    BallotForm,
+    MarkInput,
     Marks,
     SettingField,
     SettingKind,
@@ -92,6 +94,11 @@ class Gradients:
     def read_settings(self, raw: Mapping[str, object], option_count: int) -> Settings:
         """Read the threshold, between 1 and 100 percent, and the two choices, 1 or 0."""
         return read_fields(self.setting_fields, raw, option_count)
+
+    def ballot_form(self, settings: Settings, option_count: int) -> BallotForm:
+        """One of the eight levels for each proposal."""
+        del settings, option_count
+        return BallotForm(MarkInput.CHOICE, highest=VETO, choices=LEVELS)
 
     def read_ballot(
         self, raw: Mapping[str, object], settings: Settings, option_ids: Sequence[str]
