@@ -8,14 +8,13 @@ import sqlalchemy as sa
 
 from cocreate.domain.errors import NotAllowed, NotFound, RuleViolation, StaleRevision
 from cocreate.domain.events import ProposalsChanged
-from cocreate.domain.permissions import Actor, Capability, Facts, Permission, acting_role, require
-from cocreate.domain.phases import PHASES
+from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.text import LANGUAGES, clean_line, clean_text
 from cocreate.models.base import new_id
 from cocreate.models.pillars import FrameItem
 from cocreate.models.proposals import Proposal, ProposalWording
-from cocreate.models.voting import Poll
-from cocreate.models.workshops import OperationOutcome, Step, Workshop
+from cocreate.models.workshops import OperationOutcome, Workshop
+from cocreate.operations.rooms import locked_room
 from cocreate.unit_of_work import UnitOfWork
 
 TITLE_LENGTH = 160
@@ -44,7 +43,7 @@ def submit_proposal(
     uow: UnitOfWork, actor: Actor, workshop_id: str, draft: Draft, operation_id: str
 ) -> str:
     """Send a proposal; answers its id. The same operation id again answers the same proposal."""
-    workshop, facts = _place(uow, workshop_id)
+    workshop, facts = locked_room(uow, workshop_id)
     require(actor, Permission.PROPOSAL_SUBMIT, facts)
     done = uow.session.get(OperationOutcome, (workshop.id, actor.id, operation_id))
     if done is not None:
@@ -171,28 +170,11 @@ def split_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
     uow.announce(ProposalsChanged(workshop.id))
 
 
-def _place(uow: UnitOfWork, workshop_id: str) -> tuple[Workshop, Facts]:
-    """The workshop, locked against other writers, and what its current step opens."""
-    workshop = uow.session.get(Workshop, workshop_id, with_for_update=True)
-    if workshop is None:
-        raise NotFound("no-such-workshop")
-    step = uow.session.get(Step, workshop.current_step_id) if workshop.current_step_id else None
-    capabilities: frozenset[Capability] = frozenset()
-    if step is not None:
-        has_open_poll = sa.exists().where(Poll.step_id == step.id, Poll.state == "open")
-        capabilities = PHASES[step.phase].capabilities(
-            step.state,
-            revealed=step.is_revealed,
-            poll_is_open=bool(uow.session.scalar(sa.select(has_open_poll))),
-        )
-    return workshop, Facts(workshop.pillar_id, workshop.id, capabilities)
-
-
 def _find(uow: UnitOfWork, proposal_id: str) -> tuple[Proposal, Workshop, Facts]:
     proposal = uow.session.get(Proposal, proposal_id)
     if proposal is None:
         raise NotFound("no-such-proposal")
-    workshop, facts = _place(uow, proposal.workshop_id)
+    workshop, facts = locked_room(uow, proposal.workshop_id)
     uow.session.refresh(proposal)
     return proposal, workshop, facts
 

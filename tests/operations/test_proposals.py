@@ -12,7 +12,7 @@ from cocreate.domain.pillars import FrameState, ItemKind
 from cocreate.models.pillars import Frame, FrameItem
 from cocreate.models.proposals import Proposal, ProposalWording
 from cocreate.models.workshops import Step
-from cocreate.operations import proposals, workshops
+from cocreate.operations import joining, proposals, steps, workshops
 from cocreate.unit_of_work import UnitOfWork
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
@@ -59,7 +59,7 @@ class Room:
 
     def join(self, device: str) -> Actor:
         with self.unit() as uow:
-            return workshops.join_workshop(
+            return joining.join_workshop(
                 uow, self.id, device=device, college_key="public", language="fr"
             )
 
@@ -67,7 +67,7 @@ class Room:
         with Session(self.engine) as session:
             step_id = session.scalars(sa.select(Step.id).where(Step.phase == phase)).one()
         with self.unit() as uow:
-            workshops.go_to_step(uow, SYSTEM, step_id)
+            steps.go_to_step(uow, SYSTEM, step_id)
 
     def submit(self, actor: Actor, draft: proposals.Draft, operation_id: str = "1") -> str:
         with self.unit() as uow:

@@ -12,7 +12,7 @@ from cocreate.domain.pillars import FrameState
 from cocreate.domain.workshops import StepState
 from cocreate.models.pillars import Frame
 from cocreate.models.workshops import Participant, Step, Workshop
-from cocreate.operations import workshops
+from cocreate.operations import joining, steps, workshops
 from cocreate.unit_of_work import UnitOfWork
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
@@ -52,11 +52,11 @@ class Room:
 
     def go(self, position: int) -> None:
         with self.unit() as uow:
-            workshops.go_to_step(uow, SYSTEM, self.step(position).id)
+            steps.go_to_step(uow, SYSTEM, self.step(position).id)
 
     def join(self, device: str = "phone") -> Actor:
         with self.unit() as uow:
-            return workshops.join_workshop(
+            return joining.join_workshop(
                 uow, self.id, device=device, college_key="public", language="fr"
             )
 
@@ -122,11 +122,11 @@ def test_a_pause_keeps_what_is_left_and_an_extension_adds_to_it(room: Room) -> N
     step_id = room.step(1).id
     room.now += dt.timedelta(minutes=2)
     with room.unit() as uow:
-        workshops.pause_step(uow, SYSTEM, step_id)
+        steps.pause_step(uow, SYSTEM, step_id)
     room.now += dt.timedelta(hours=1)
     with room.unit() as uow:
-        workshops.extend_step(uow, SYSTEM, step_id, 1)
-        workshops.resume_step(uow, SYSTEM, step_id)
+        steps.extend_step(uow, SYSTEM, step_id, 1)
+        steps.resume_step(uow, SYSTEM, step_id)
     assert room.step(1).ends_at == room.now + dt.timedelta(minutes=4)
 
 
@@ -144,7 +144,7 @@ def test_a_locked_room_refuses_new_seats_and_keeps_the_known_ones(room: Room) ->
     room.open()
     seated = room.join()
     with room.unit() as uow:
-        workshops.lock_join(uow, SYSTEM, room.id, locked=True)
+        joining.lock_join(uow, SYSTEM, room.id, locked=True)
     assert room.join() == seated
     with pytest.raises(RuleViolation, match="join-is-locked"):
         room.join("late")
@@ -166,4 +166,4 @@ def test_neither_a_visitor_nor_a_participant_runs_the_room(room: Room) -> None:
     seated = room.join()
     for actor in (VISITOR, seated):
         with pytest.raises(NotAllowed), room.unit() as uow:
-            workshops.reveal_step(uow, actor, room.step(1).id)
+            steps.reveal_step(uow, actor, room.step(1).id)

@@ -1,0 +1,67 @@
+"""What a verdict looks at, read alike for the operation that asks and the screen that offers."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from cocreate.domain.permissions import Capability, Facts
+from cocreate.domain.phases import PHASES
+from cocreate.domain.pillars import FrameFacts, FrameState, missing_parts
+from cocreate.domain.workshops import PhaseFacts
+from cocreate.models.pillars import Frame
+from cocreate.models.proposals import Proposal
+from cocreate.models.voting import Poll
+from cocreate.models.workshops import Step, Workshop
+
+
+def room_facts(session: Session, workshop: Workshop) -> Facts:
+    """Where a workshop is, and what its current step opens."""
+    return Facts(workshop.pillar_id, workshop.id, capabilities(session, workshop))
+
+
+def capabilities(session: Session, workshop: Workshop) -> frozenset[Capability]:
+    """What the current step of a workshop lets people do now; nothing before its first step."""
+    step = session.get(Step, workshop.current_step_id) if workshop.current_step_id else None
+    if step is None:
+        return frozenset()
+    has_open_poll = sa.exists().where(Poll.step_id == step.id, Poll.state == "open")
+    return PHASES[step.phase].capabilities(
+        step.state,
+        revealed=step.is_revealed,
+        poll_is_open=bool(session.scalar(sa.select(has_open_poll))),
+    )
+
+
+def phase_facts(session: Session, workshop: Workshop) -> PhaseFacts:
+    """What the phases look at before one of them can be entered."""
+    proposals = session.scalar(
+        sa.select(sa.func.count()).where(
+            Proposal.workshop_id == workshop.id,
+            Proposal.state == "proposed",
+            Proposal.hidden_reason == "",
+        )
+    )
+    closed_vote = sa.exists().where(Poll.workshop_id == workshop.id, Poll.state == "closed")
+    missing = missing_in_frame(session, workshop)
+    return PhaseFacts(
+        has_published_frame=missing is None,
+        missing_in_frame=missing or (),
+        proposals=proposals or 0,
+        has_closed_vote=bool(session.scalar(sa.select(closed_vote))),
+    )
+
+
+def missing_in_frame(session: Session, workshop: Workshop) -> tuple[str, ...] | None:
+    """What the pillar's frame lacks before it can be published; None when one is published."""
+    frames = session.scalars(
+        sa.select(Frame).where(Frame.pillar_id == workshop.pillar_id).order_by(Frame.number)
+    ).all()
+    if workshop.frame_id or any(frame.state is FrameState.PUBLISHED for frame in frames):
+        return None
+    looked_at = None
+    if frames:
+        looked_at = FrameFacts(
+            vision=frames[-1].vision,
+            items=tuple((item.kind, item.text) for item in frames[-1].items),
+            has_envelope=bool(frames[-1].envelope_lines),
+        )
+    return tuple(map(str, missing_parts(looked_at)))

@@ -1,0 +1,127 @@
+"""Leading a workshop through its agenda: one step at a time, on the server's clock."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from cocreate.domain.errors import NotFound, RuleViolation
+from cocreate.domain.events import StepChanged
+from cocreate.domain.permissions import Actor, Permission
+from cocreate.domain.phases import PHASES
+from cocreate.domain.workshops import Consequence, StepState, WorkshopState
+from cocreate.models.facts import phase_facts
+from cocreate.models.voting import Poll
+from cocreate.models.workshops import Step, Workshop
+from cocreate.operations.rooms import note, workshop_for
+from cocreate.operations.voting import close_poll
+from cocreate.unit_of_work import UnitOfWork
+
+LONGEST_EXTENSION = 120
+"""Minutes that can be added to a step at once."""
+
+
+def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
+    """Make a step the current one, forwards or backwards; its clock starts anew.
+
+    The step that is left is closed, with its vote if one is open. Nothing is duplicated or lost:
+    proposals stay, and a closed vote stays closed. Going to the current step changes nothing.
+    Raises ``RuleViolation`` with the code of the first thing that the phase still needs.
+    """
+    step = _step(uow, step_id)
+    workshop = workshop_for(uow, actor, step.workshop_id, Permission.WORKSHOP_RUN)
+    uow.session.refresh(step)
+    if workshop.state is not WorkshopState.OPEN:
+        raise RuleViolation("workshop-not-open")
+    if workshop.current_step_id == step.id and step.state is not StepState.CLOSED:
+        return
+    for blocker in PHASES[step.phase].blockers(phase_facts(uow.session, workshop)):
+        raise RuleViolation(blocker.code, field=None, **blocker.params)
+    leave_current_step(uow, actor, workshop)
+    workshop.current_step_id = step.id
+    step.state, step.opened_at, step.closed_at = StepState.OPEN, uow.now(), None
+    step.ends_at = uow.now() + dt.timedelta(minutes=step.planned_minutes)
+    step.seconds_left = None
+    note(uow, actor, workshop, "step:open", step=step.id)
+    uow.announce(StepChanged(workshop.id))
+
+
+def pause_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
+    """Stop the clock and the phones; pausing a paused step changes nothing."""
+    step, workshop = _current_step(uow, actor, step_id)
+    if step.state is StepState.PAUSED:
+        return
+    if step.ends_at is not None:
+        left = (step.ends_at - uow.now()).total_seconds()
+        step.seconds_left, step.ends_at = max(0, round(left)), None
+    step.state = StepState.PAUSED
+    note(uow, actor, workshop, "step:pause", step=step.id)
+    uow.announce(StepChanged(workshop.id))
+
+
+def resume_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
+    """Go on with what was left of the time; resuming an open step changes nothing."""
+    step, workshop = _current_step(uow, actor, step_id)
+    if step.state is StepState.OPEN:
+        return
+    if step.seconds_left is not None:
+        step.ends_at = uow.now() + dt.timedelta(seconds=step.seconds_left)
+        step.seconds_left = None
+    step.state = StepState.OPEN
+    note(uow, actor, workshop, "step:resume", step=step.id)
+    uow.announce(StepChanged(workshop.id))
+
+
+def extend_step(uow: UnitOfWork, actor: Actor, step_id: str, minutes: int) -> None:
+    """Add minutes to the clock; when the time was already over, they count from now."""
+    step, workshop = _current_step(uow, actor, step_id)
+    if not 1 <= minutes <= LONGEST_EXTENSION:
+        raise RuleViolation(
+            "limit-out-of-bounds", field="minutes", minimum=1, maximum=LONGEST_EXTENSION
+        )
+    if step.seconds_left is not None:
+        step.seconds_left += minutes * 60
+    else:
+        start = max(step.ends_at or uow.now(), uow.now())
+        step.ends_at = start + dt.timedelta(minutes=minutes)
+    note(uow, actor, workshop, "step:extend", step=step.id, minutes=minutes)
+    uow.announce(StepChanged(workshop.id))
+
+
+def reveal_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
+    """Show everybody what was hidden in this step; it cannot be hidden again."""
+    step, workshop = _current_step(uow, actor, step_id)
+    if step.is_revealed:
+        return
+    step.is_revealed = True
+    note(uow, actor, workshop, "step:reveal", step=step.id)
+    uow.announce(StepChanged(workshop.id))
+
+
+def leave_current_step(uow: UnitOfWork, actor: Actor, workshop: Workshop) -> None:
+    """Close the step that is under way, with its vote if one is open."""
+    if workshop.current_step_id is None:
+        return
+    step = _step(uow, workshop.current_step_id)
+    if Consequence.CLOSE_POLL in PHASES[step.phase].on_leave:
+        open_polls = sa.select(Poll.id).where(Poll.step_id == step.id, Poll.state == "open")
+        for poll_id in uow.session.scalars(open_polls).all():
+            close_poll(uow, actor, poll_id)
+    step.state, step.closed_at = StepState.CLOSED, uow.now()
+    step.ends_at = step.seconds_left = None
+
+
+def _step(uow: UnitOfWork, step_id: str) -> Step:
+    step = uow.session.get(Step, step_id)
+    if step is None:
+        raise NotFound("no-such-step")
+    return step
+
+
+def _current_step(uow: UnitOfWork, actor: Actor, step_id: str) -> tuple[Step, Workshop]:
+    """The step, if ``actor`` may run it and it is the one that is under way."""
+    step = _step(uow, step_id)
+    workshop = workshop_for(uow, actor, step.workshop_id, Permission.WORKSHOP_RUN)
+    uow.session.refresh(step)
+    if workshop.current_step_id != step.id or step.state is StepState.CLOSED:
+        raise RuleViolation("step-not-current")
+    return step, workshop
