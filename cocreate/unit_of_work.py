@@ -1,6 +1,7 @@
 """One transaction: the clock, the journal, the workshop's revision, and news only after commit."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -21,16 +22,27 @@ class UnitOfWork:
     """What an operation writes in: all of it happens, or none of it.
 
     Leaving the ``with`` block commits; an exception rolls back. Subscribers hear the announced
-    events after the commit and never hear of what did not happen. ``clock`` gives UTC times.
+    events after the commit and never hear of what did not happen. ``clock`` gives UTC times;
+    ``turn`` is held from entering to the end of the transaction, where writers must take turns.
     """
 
-    def __init__(self, session: Session, clock: Clock, subscribers: tuple[Subscriber, ...]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        clock: Clock,
+        subscribers: tuple[Subscriber, ...],
+        *,
+        turn: threading.Lock | None = None,
+    ) -> None:
         self.session = session
         self._clock = clock
         self._subscribers = subscribers
+        self._turn = turn
         self._events: list[Event] = []
 
     def __enter__(self) -> Self:
+        if self._turn is not None:
+            self._turn.acquire()
         return self
 
     def __exit__(
@@ -48,6 +60,8 @@ class UnitOfWork:
             self.session.commit()
         finally:
             self.session.close()
+            if self._turn is not None:
+                self._turn.release()
         for event in self._events:
             for subscriber in self._subscribers:
                 subscriber(event)

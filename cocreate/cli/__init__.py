@@ -1,1 +1,41 @@
-"""The commands that an operator types."""
+"""The command line: ``cocreate``, for operators and translators."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from cocreate.cli.messages import messages
+from cocreate.cli.serve import serve
+from cocreate.config import ConfigurationError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cocreate() -> None:
+    """Workshops, votes, action plans, arbitration and follow-up."""
+
+
+cocreate.add_command(serve)
+cocreate.add_command(messages)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit status; nonsense in the environment is said plainly."""
+    try:
+        cocreate.main(args=arguments, prog_name="cocreate", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.Abort:
+        return 130
+    except ConfigurationError as error:
+        click.echo(str(error), err=True)
+        return 2
+    return 0
+
+
+def main() -> None:
+    """The console command."""
+    sys.exit(run())

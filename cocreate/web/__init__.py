@@ -1,1 +1,22 @@
-"""The HTTP adapter: forms, pages, identity, errors."""
+"""The HTTP adapter: pages and forms; rules are in the domain, writing in operations."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from cocreate.web import access, assets, errors, health, home, i18n, navigation, security, themes
+from cocreate.web.context import program
+
+
+def init_app(app: Flask) -> None:
+    """Wire pages, headers, languages and error pages into ``app``."""
+    with app.app_context():
+        hops = program().settings.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    app.url_map.strict_slashes = False
+    for part in (errors, security, i18n, themes, assets, access, navigation):
+        part.init_app(app)
+    for blueprint in (home.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)

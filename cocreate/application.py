@@ -1,0 +1,56 @@
+"""The application: what it consists of, in the order in which it is put together."""
+
+from flask import Flask
+
+from cocreate import web
+from cocreate.config import Settings, load_settings
+from cocreate.database import prepare_engine
+from cocreate.extensions import csrf, db
+from cocreate.places import folder
+from cocreate.program import Program, utc_now
+from cocreate.unit_of_work import Clock
+from cocreate.web.limits import limiter
+
+LARGEST_REQUEST = 64 * 1024
+"""Bytes of a request's body; a route that takes files says so itself."""
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
+    """An application for ``settings`` (by default those of the environment).
+
+    Raises ``ConfigurationError`` when the environment holds nonsense.
+    """
+    settings = settings or load_settings()
+    app = Flask("cocreate", template_folder=str(folder("templates")), static_folder=None)
+    app.config.from_mapping(_flask_settings(settings))
+    db.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        app.extensions["cocreate"] = Program(settings=settings, engine=db.engine, clock=clock)
+    web.init_app(app)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    secure = settings.secure
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.previous_keys],
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 20},
+        "TRUSTED_HOSTS": list(settings.trusted_hosts),
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+        "MAX_FORM_PARTS": 2000,
+        "SESSION_COOKIE_NAME": "__Host-cocreate_form" if secure else "cocreate_form",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # A phone keeps a form open for a whole workshop; the token dies with the browser's session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": secure,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STRATEGY": "moving-window",
+    }

@@ -1,0 +1,5 @@
+"""``python -m cocreate.cli``: the same as the console command."""
+
+from cocreate.cli import main
+
+main()

@@ -1,0 +1,98 @@
+"""From a refusal to an answer: the status, the page, the sentence in the reader's language."""
+
+import logging
+import uuid
+
+from flask import Flask, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers.response import Response
+
+from cocreate.domain.errors import DomainError
+from cocreate.domain.text import N_
+from cocreate.web.i18n import say
+from cocreate.web.messages import SENTENCES
+
+log = logging.getLogger("cocreate")
+PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500}
+"""The statuses that have words of their own."""
+
+Answer = tuple[str | Response, int] | tuple[str | Response, int, dict[str, str]]
+
+
+def sentence_of(error: DomainError) -> str:
+    """What a refusal says to a person, in the language of this request."""
+    params = {name: _worded(value) for name, value in error.params.items()}
+    return say(SENTENCES[error.code], **params)
+
+
+def wants_json() -> bool:
+    """Whether a script asks, which wants data and not a page."""
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
+def init_app(app: Flask) -> None:
+    """Answer refusals, HTTP errors and accidents."""
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(error: DomainError) -> Answer:
+    headers = {}
+    if "retry_after" in error.params:
+        headers["Retry-After"] = str(error.params["retry_after"])
+    content = _content(error.status, sentence_of(error), code=error.code, field=error.field)
+    return content, error.status, headers
+
+
+def _forged(error: CSRFError) -> Answer:
+    del error
+    return _content(400, say(SENTENCES["form-expired"]), code="form-expired"), 400
+
+
+def _http(error: HTTPException) -> Answer | HTTPException:
+    status = error.code or 500
+    if status not in PAGES:
+        return error
+    return _content(status, "", code=f"http-{status}"), status
+
+
+def _broken(error: Exception) -> Answer:
+    """An accident: the log gets the whole story, the person a number to quote."""
+    number = uuid.uuid4().hex[:8]
+    log.error("accident %s on %s", number, request.endpoint, exc_info=error)
+    return _content(500, "", code="http-500", number=number), 500
+
+
+def _content(
+    status: int, sentence: str, *, code: str, field: str | None = None, number: str = ""
+) -> str | Response:
+    if wants_json():
+        return jsonify(code=code, field=field, message=sentence or say(_TITLES[status]))
+    return render_template(
+        "errors/error.html", status=status, title=_TITLES[status], sentence=sentence, number=number
+    )
+
+
+def _worded(value: object) -> object:
+    """Parameters that are lists of words become one phrase."""
+    if isinstance(value, (list, tuple, frozenset)):
+        return ", ".join(say(str(one)) for one in value)
+    return value
+
+
+_TITLES = {
+    400: N_("This request could not be read"),
+    403: N_("You may not do this"),
+    404: N_("There is nothing at this address"),
+    405: N_("This address cannot be used that way"),
+    409: N_("Somebody changed this meanwhile"),
+    410: N_("This is over"),
+    413: N_("This is too much at once"),
+    422: N_("This cannot be done now"),
+    429: N_("Too fast"),
+    500: N_("Something went wrong on our side"),
+}

@@ -1,0 +1,15 @@
+"""The first page: what this is, and the field for a code."""
+
+from flask import Blueprint, render_template
+
+from cocreate.domain.permissions import Permission
+from cocreate.web.access import allows
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@allows(Permission.PAGE_READ)
+def show() -> str:
+    """The home page."""
+    return render_template("home/show.html")

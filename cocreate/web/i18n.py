@@ -1,0 +1,81 @@
+"""The language of a request, and what templates need to speak it."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Flask, Response, g, redirect, request
+from markupsafe import Markup, escape
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from cocreate.catalogues import translate, translations
+from cocreate.domain.permissions import Permission
+from cocreate.domain.text import LANGUAGES, in_language
+from cocreate.web.access import allows
+from cocreate.web.addresses import local_address
+from cocreate.web.context import program
+from cocreate.web.devices import cookie_name, set_cookie
+
+LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
+"""Each language by its own name, which is never translated."""
+
+_ONE_YEAR = 365 * 24 * 3600
+
+blueprint = Blueprint("languages", __name__)
+
+
+def language() -> str:
+    """The language of this request: chosen, or the browser's, or the house's."""
+    if "language" not in g:
+        chosen = request.cookies.get(cookie_name("language"), "")
+        if chosen not in LANGUAGES:
+            chosen = request.accept_languages.best_match(LANGUAGES) or _default()
+        g.language = chosen
+    return str(g.language)
+
+
+def say(message: str, **params: object) -> str:
+    """``message`` in the language of this request."""
+    return translate(message, language(), **params)
+
+
+@blueprint.post("/language")
+@allows(Permission.PAGE_READ)
+def choose() -> AnyResponse:
+    """Keep the chosen language, and go back to where the choice was made."""
+    chosen = request.form.get("language", "")
+    response = redirect(local_address(request.form.get("next")), code=303)
+    if chosen in LANGUAGES and isinstance(response, Response):
+        set_cookie(response, "language", chosen, seconds=_ONE_YEAR)
+    return response
+
+
+def worded(texts: Mapping[str, str], wrap: str = "span") -> Markup:
+    """A text that exists in several languages: in the reader's, or marked as being in another."""
+    text, spoken = in_language(texts, language())
+    if spoken == language():
+        return escape(text)
+    return Markup('<{0} lang="{1}">{2}</{0}>').format(wrap, spoken, text)
+
+
+def plain(texts: Mapping[str, str]) -> str:
+    """The same without markup, for titles and attributes."""
+    return in_language(texts, language())[0]
+
+
+def init_app(app: Flask) -> None:
+    """Let templates speak: ``_``, ``ngettext``, ``worded``, and the list of languages."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # the extension's
+    install(
+        lambda message: translations(language()).gettext(message),
+        lambda one, many, number: translations(language()).ngettext(one, many, number),
+        newstyle=True,
+    )
+    app.jinja_env.filters["worded"] = worded
+    app.jinja_env.filters["plain"] = plain
+    app.jinja_env.globals["languages"] = LANGUAGE_NAMES
+    app.context_processor(lambda: {"language": language()})
+
+
+def _default() -> str:
+    return program().settings.default_locale

@@ -1,0 +1,43 @@
+"""Who asks: a member of staff by the session cookie, a participant by the seat of the device.
+
+A participant is one in a single workshop: the routes of a room (all have ``workshop_id`` and are
+in the blueprint ``room``) know the seat, all others know the account.
+"""
+
+from flask import g, request
+
+from cocreate.domain.permissions import VISITOR, Actor
+from cocreate.queries.identities import seat_actor, staff_actor
+from cocreate.web.context import program, reading
+from cocreate.web.devices import cookie_name, device_token
+
+ROOM = "room"
+"""The blueprint whose routes are a participant's."""
+
+
+def current_actor() -> Actor:
+    """The actor of this request; found once."""
+    if "actor" not in g:
+        g.actor = _participant() if request.blueprint == ROOM else _staff()
+    actor: Actor = g.actor
+    return actor
+
+
+def staff_token() -> str | None:
+    """The token of the staff session of this browser, if it has one."""
+    return request.cookies.get(cookie_name("staff"))
+
+
+def _staff() -> Actor:
+    token = staff_token()
+    if not token:
+        return VISITOR
+    return staff_actor(reading(), token, program().clock()) or VISITOR
+
+
+def _participant() -> Actor:
+    device = device_token()
+    workshop_id = (request.view_args or {}).get("workshop_id")
+    if device is None or workshop_id is None:
+        return VISITOR
+    return seat_actor(reading(), str(workshop_id), device) or VISITOR

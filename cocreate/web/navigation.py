@@ -1,0 +1,60 @@
+"""The main navigation: which pages it offers, to whom."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from cocreate.domain.permissions import Permission, can
+from cocreate.domain.text import N_
+from cocreate.web.i18n import say
+from cocreate.web.identity import current_actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the navigation; its text is to be translated."""
+
+    endpoint: str
+    text: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as a page shows it; ``is_here`` when the page belongs to it."""
+
+    href: str
+    text: str
+    is_here: bool
+
+
+MENUS: dict[str, tuple[Entry, ...]] = {
+    "public": (Entry("home.show", N_("Join a workshop"), Permission.PAGE_READ),),
+    "staff": (),
+}
+
+
+def navigation(menu: str) -> list[Item]:
+    """The entries of a menu that the actor may open, the present one marked."""
+    return [
+        Item(
+            href=url_for(entry.endpoint),
+            text=say(entry.text),
+            is_here=(request.endpoint or "").split(".")[0] == entry.endpoint.split(".")[0],
+        )
+        for entry in MENUS[menu]
+        if entry.endpoint in current_app.view_functions and can(current_actor(), entry.permission)
+    ]
+
+
+def here() -> str:
+    """The address of this page, to come back to; a page that answers a form goes to its start."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return request.path
+
+
+def init_app(app: Flask) -> None:
+    """Let templates draw the navigation."""
+    app.jinja_env.globals["navigation"] = navigation
+    app.jinja_env.globals["here"] = here
