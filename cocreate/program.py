@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.config import Settings
 from cocreate.database import for_reading
-from cocreate.unit_of_work import Clock, Subscriber, UnitOfWork
+from cocreate.unit_of_work import Clock, Subscriber, Turn, UnitOfWork
 
 
 def utc_now() -> dt.datetime:
@@ -31,7 +31,7 @@ class Program:
     engine: Engine
     clock: Clock = utc_now
     subscribers: list[Subscriber] = field(default_factory=list)
-    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _turn: Turn = field(default_factory=threading.Lock, repr=False)
 
     def unit_of_work(self) -> UnitOfWork:
         """A transaction to write in; use it in a ``with`` block."""

@@ -1,10 +1,9 @@
 """One transaction: the clock, the journal, the workshop's revision, and news only after commit."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +15,14 @@ from cocreate.models.workshops import Pulse
 
 Clock = Callable[[], dt.datetime]
 Subscriber = Callable[[Event], None]
+
+
+class Turn(Protocol):
+    """What writers hold one after the other: a lock of threads or of greenlets."""
+
+    def acquire(self) -> bool: ...
+
+    def release(self) -> None: ...
 
 
 class UnitOfWork:
@@ -32,7 +39,7 @@ class UnitOfWork:
         clock: Clock,
         subscribers: tuple[Subscriber, ...],
         *,
-        turn: threading.Lock | None = None,
+        turn: Turn | None = None,
     ) -> None:
         self.session = session
         self._clock = clock

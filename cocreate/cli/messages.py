@@ -54,13 +54,17 @@ def missing(language: str) -> list[tuple[Key, str]]:
 
 def unused(language: str) -> list[str]:
     """The messages of a language that nothing uses any more."""
-    used = {key[0] if isinstance(key, tuple) else key for key in used_messages()}
+    used = {_first(key) for key in used_messages()}
     return sorted(
-        message.id[0] if isinstance(message.id, tuple) else message.id
+        str(_first(message.id))
         for message in read_catalogue(language)
-        if message.id
-        and (message.id[0] if isinstance(message.id, tuple) else message.id) not in used
+        if message.id and _first(message.id) not in used
     )
+
+
+def _first(key: Key | list[str]) -> str:
+    """The singular of a message, which names it."""
+    return key if isinstance(key, str) else key[0]
 
 
 def other_languages() -> Iterable[str]:

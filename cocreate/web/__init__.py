@@ -3,7 +3,18 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from cocreate.web import access, assets, errors, health, home, i18n, navigation, security, themes
+from cocreate.web import (
+    access,
+    assets,
+    errors,
+    health,
+    home,
+    i18n,
+    live_pages,
+    navigation,
+    security,
+    themes,
+)
 from cocreate.web.context import program
 
 
@@ -16,7 +27,7 @@ def init_app(app: Flask) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.url_map.strict_slashes = False
-    for part in (errors, security, i18n, themes, assets, access, navigation):
+    for part in (errors, security, i18n, themes, assets, access, navigation, live_pages):
         part.init_app(app)
     for blueprint in (home.blueprint, health.blueprint):
         app.register_blueprint(blueprint)

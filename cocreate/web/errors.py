@@ -4,6 +4,7 @@ import logging
 import uuid
 
 from flask import Flask, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response
@@ -50,12 +51,14 @@ def _refused(error: DomainError) -> Answer:
 
 def _forged(error: CSRFError) -> Answer:
     del error
-    return _content(400, say(SENTENCES["form-expired"]), code="form-expired"), 400
+    code = "form-expired"
+    return _content(400, say(SENTENCES[code]), code=code), 400
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
     status = error.code or 500
-    if status not in PAGES:
+    if status not in PAGES or request_ctx.url_adapter is None:
+        # A page needs addresses, and a request for a foreign host has none.
         return error
     return _content(status, "", code=f"http-{status}"), status
 

@@ -1,11 +1,12 @@
 """Who asks: a member of staff by the session cookie, a participant by the seat of the device.
 
 A participant is one in a single workshop: the routes of a room (all have ``workshop_id`` and are
-in the blueprint ``room``) know the seat, all others know the account.
+in the blueprint ``room``, or are the live parts of its page) know the seat, all others the account.
 """
 
 from flask import g, request
 
+from cocreate.domain.audiences import Audience
 from cocreate.domain.permissions import VISITOR, Actor
 from cocreate.queries.identities import seat_actor, staff_actor
 from cocreate.web.context import program, reading
@@ -18,9 +19,15 @@ ROOM = "room"
 def current_actor() -> Actor:
     """The actor of this request; found once."""
     if "actor" not in g:
-        g.actor = _participant() if request.blueprint == ROOM else _staff()
+        g.actor = _participant() if _is_in_a_room() else _staff()
     actor: Actor = g.actor
     return actor
+
+
+def _is_in_a_room() -> bool:
+    if request.blueprint == "live":
+        return (request.view_args or {}).get("audience") == Audience.PARTICIPANT
+    return request.blueprint == ROOM
 
 
 def staff_token() -> str | None:

@@ -31,6 +31,9 @@ class Item:
 MENUS: dict[str, tuple[Entry, ...]] = {
     "public": (Entry("home.show", N_("Join a workshop"), Permission.PAGE_READ),),
     "staff": (),
+    "desk": (Entry("workshops.index", N_("My desk"), Permission.WORKSHOP_LIST),),
+    "door": (Entry("accounts.sign_in", N_("Staff"), Permission.PAGE_READ),),
+    "own": (Entry("accounts.profile", N_("My account"), Permission.ACCOUNT_OWN),),
 }
 
 

@@ -21,10 +21,10 @@ def new_operation_id() -> str:
     return str(uuid.uuid4())
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]  # the extension is untyped
     """A form of the product: CSRF, our languages, an operation id, refusals beside their field."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # likewise
         """Messages of validators come from our own catalogues."""
 
         def get_translations(self, form: Any) -> Any:  # Any: the library is untyped

@@ -8,4 +8,5 @@ SENTENCES = {
     "form-expired": N_(
         "This form had been open for too long. Nothing was lost: check it and send it again."
     ),
+    "no-such-region": N_("There is nothing at this address."),
 }

@@ -1,0 +1,23 @@
+"""Every text that people see exists in French and Dutch, once, with the same places to fill."""
+
+import re
+
+import pytest
+
+from cocreate.catalogues import read_catalogue
+from cocreate.web.messages import SENTENCES
+
+_PLACE = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_a_translation_fills_the_same_places(language: str) -> None:
+    for message in read_catalogue(language):
+        if not message.id or isinstance(message.id, tuple):
+            continue
+        assert set(_PLACE.findall(message.string)) == set(_PLACE.findall(message.id)), message.id
+
+
+def test_sentences_end_like_sentences() -> None:
+    for code, sentence in SENTENCES.items():
+        assert sentence[-1] in ".!?", code

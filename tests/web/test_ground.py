@@ -1,0 +1,132 @@
+"""What every page has: headers, languages, error pages, and no way in without a permission."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cocreate.domain.permissions import Permission
+from cocreate.web import assets, security
+from cocreate.web.access import allows
+from cocreate.web.addresses import local_address
+
+
+def test_a_page_may_only_load_what_is_ours(client: FlaskClient) -> None:
+    for path in ("/", "/nothing-here", "/healthz", assets_path(client)):
+        answer = client.get(path, buffered=True)
+        assert answer.headers["Content-Security-Policy"] == security.CONTENT_POLICY
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def assets_path(client: FlaskClient) -> str:
+    with client.application.app_context():
+        return assets.asset("css/tokens.css")
+
+
+def test_no_policy_lets_inline_scripts_or_styles_run() -> None:
+    assert "unsafe" not in security.CONTENT_POLICY
+    assert "default-src 'none'" in security.CONTENT_POLICY
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("fr-BE,fr;q=0.9", "Il n’y a rien à cette adresse"),
+        ("nl", "Op dit adres is niets te vinden"),
+        ("en", "There is nothing at this address"),
+        ("de", "Il n’y a rien à cette adresse"),
+    ],
+)
+def test_an_unknown_address_answers_in_the_language_of_the_browser(
+    client: FlaskClient, asked: str, title: str
+) -> None:
+    answer = client.get("/nothing-here", headers={"Accept-Language": asked})
+
+    assert answer.status_code == 404
+    assert title in answer.text
+
+
+def test_a_chosen_language_wins_over_the_browser_and_leads_back(client: FlaskClient) -> None:
+    client.application.config["WTF_CSRF_ENABLED"] = False
+
+    answer = client.post("/language", data={"language": "nl", "next": "/nothing-here"})
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/nothing-here"
+    assert 'lang="nl"' in client.get("/nothing-here").text
+
+
+def test_a_form_without_its_token_is_refused_in_words(client: FlaskClient) -> None:
+    answer = client.post("/language", data={"language": "nl"})
+
+    assert answer.status_code == 400
+    assert "check it and send it again" in answer.text
+
+
+def test_a_forged_host_is_refused(client: FlaskClient) -> None:
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/language", data={"language": "x" * 70_000})
+
+    assert answer.status_code == 413
+    assert "Shorten what you send" in answer.text
+
+
+def test_a_view_that_declares_no_permission_is_closed(app: Flask) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+
+    answer = app.test_client().get("/forgotten")
+
+    assert answer.status_code == 403
+    assert "secret" not in answer.text
+
+
+def test_an_accident_tells_the_person_a_number_and_nothing_else(app: Flask) -> None:
+    @allows(Permission.PAGE_READ)
+    def broken() -> str:
+        raise RuntimeError("a secret in the message")
+
+    app.add_url_rule("/broken", "broken", broken)
+
+    answer = app.test_client().get("/broken")
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "RuntimeError" not in answer.text
+
+
+def test_static_files_may_be_kept_for_ever_and_old_versions_are_gone(client: FlaskClient) -> None:
+    answer = client.get(assets_path(client), buffered=True)
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get("/assets/000000000000/css/tokens.css").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "//evil.example",
+        "///evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "javascript:alert(1)",
+        "evil.example",
+        " /evil",
+        "",
+        None,
+        "/a\\b",
+        "data:text/html,x",
+    ],
+)
+def test_a_redirect_never_leaves_the_site(trick: str | None) -> None:
+    assert local_address(trick) == "/"
+
+
+def test_a_redirect_may_go_to_any_page_of_the_site() -> None:
+    assert local_address("/staff/workshops?state=open#top") == "/staff/workshops?state=open#top"
