@@ -26,9 +26,17 @@ def capabilities(session: Session, workshop: Workshop) -> frozenset[Capability]:
     has_open_poll = sa.exists().where(Poll.step_id == step.id, Poll.state == "open")
     return PHASES[step.phase].capabilities(
         step.state,
-        revealed=step.is_revealed,
+        revealed=is_revealed(session, step),
         poll_is_open=bool(session.scalar(sa.select(has_open_poll))),
     )
+
+
+def is_revealed(session: Session, step: Step) -> bool:
+    """Whether the room may see what it wrote: in a step that hides, by that step's own reveal."""
+    if PHASES[step.phase].hides_proposals:
+        return step.is_revealed
+    revealed = sa.exists().where(Step.workshop_id == step.workshop_id, Step.is_revealed)
+    return bool(session.scalar(sa.select(revealed)))
 
 
 def phase_facts(session: Session, workshop: Workshop) -> PhaseFacts:

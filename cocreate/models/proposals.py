@@ -12,8 +12,9 @@ from cocreate.models.base import Base, Identified
 class Proposal(Identified, Base):
     """What somebody in the room puts forward.
 
-    ``version`` counts edits. A merged proposal names the one it went into; ``hidden_reason`` is
-    empty unless a facilitator has hidden it, and is shown to its author.
+    ``version`` counts edits, ``moves`` the times that the facilitator put the card elsewhere, so
+    that a move does not disturb an author who is writing. A merged proposal names the one it went
+    into; ``hidden_reason`` is empty unless a facilitator has hidden it, and is shown to its author.
     """
 
     __tablename__ = "proposal"
@@ -36,6 +37,7 @@ class Proposal(Identified, Base):
     rough_cost: Mapped[Decimal | None]
     hidden_reason: Mapped[str] = mapped_column(sa.String(400), default="")
     group_label: Mapped[str] = mapped_column(sa.String(120), default="")
+    moves: Mapped[int] = mapped_column(default=0)
     merged_into_id: Mapped[str | None] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
 
     __table_args__ = (

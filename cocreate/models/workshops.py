@@ -13,7 +13,9 @@ class Workshop(Identified, Base):
     """A meeting of a pillar, held in a room with phones.
 
     ``seat_secret`` keys the hashes of seats, so that nobody can join two workshops' lists of
-    seats together. ``join_code`` is typed, ``join_token`` rides in the QR code.
+    seats together. ``join_code`` is typed, ``join_token`` rides in the QR code; with
+    ``needs_card`` a new seat also takes a one-time card. ``version`` counts edits of the details
+    and of the agenda, so that two facilitators cannot overwrite each other.
     """
 
     __tablename__ = "workshop"
@@ -22,6 +24,8 @@ class Workshop(Identified, Base):
     frame_id: Mapped[str | None] = mapped_column(sa.ForeignKey("frame.id"))
     working_group_id: Mapped[str | None] = mapped_column(sa.ForeignKey("working_group.id"))
     template_key: Mapped[str] = mapped_column(sa.String(40))
+    theme_code: Mapped[str | None] = mapped_column(sa.String(16))
+    version: Mapped[int] = mapped_column(default=1)
     title: Mapped[dict[str, str]]
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     starts_at: Mapped[dt.datetime]
@@ -31,6 +35,7 @@ class Workshop(Identified, Base):
     join_code: Mapped[str] = mapped_column(sa.String(6), unique=True)
     join_token: Mapped[str] = mapped_column(sa.String(22), unique=True)
     join_is_locked: Mapped[bool] = mapped_column(default=False)
+    needs_card: Mapped[bool] = mapped_column(default=False)
     seat_secret: Mapped[str] = mapped_column(sa.String(43))
     current_step_id: Mapped[str | None] = mapped_column(
         sa.ForeignKey("step.id", use_alter=True, ondelete="SET NULL")
@@ -63,6 +68,32 @@ class Pulse(Base):
     marks: Mapped[dict[str, object]]
 
 
+class JoinWatch(Base):
+    """How many wrong codes or cards were tried since a moment, as one workshop sees it.
+
+    Apart from the workshop: whoever guesses codes must not make its other writers wait.
+    """
+
+    __tablename__ = "join_watch"
+
+    workshop_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    since: Mapped[dt.datetime | None]
+
+
+class JoinCard(Identified, Base):
+    """A one-time card: it gives one seat, and nothing says whose that is."""
+
+    __tablename__ = "join_card"
+    __table_args__ = (sa.UniqueConstraint("workshop_id", "code_hash"),)
+
+    workshop_id: Mapped[str] = mapped_column(sa.ForeignKey("workshop.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    is_used: Mapped[bool] = mapped_column(default=False)
+
+
 class College(Identified, Base):
     """A group of actors whose results are shown beside the others': public, private, and so on."""
 
@@ -79,7 +110,9 @@ class Step(Identified, Base):
     """One line of the agenda.
 
     While it is open, ``ends_at`` is the moment its time is over; while it is paused,
-    ``seconds_left`` is what remains. A step without either has no clock.
+    ``seconds_left`` is what remains. A step without either has no clock. ``opened_at`` is the last
+    opening; ``held_seconds`` add up all times that it was under way, pauses included. ``wording``
+    is the English source of a template's title, shown when nobody typed another one.
     """
 
     __tablename__ = "step"
@@ -91,14 +124,17 @@ class Step(Identified, Base):
     position: Mapped[int]
     phase: Mapped[str] = mapped_column(sa.String(40))
     title: Mapped[dict[str, str]]
+    wording: Mapped[str] = mapped_column(sa.String(120), default="")
     planned_minutes: Mapped[int]
     options: Mapped[dict[str, object]]
     state: Mapped[StepState] = mapped_column(choice(StepState, "state"))
     is_revealed: Mapped[bool] = mapped_column(default=False)
+    first_opened_at: Mapped[dt.datetime | None]
     opened_at: Mapped[dt.datetime | None]
     ends_at: Mapped[dt.datetime | None]
     seconds_left: Mapped[int | None]
     closed_at: Mapped[dt.datetime | None]
+    held_seconds: Mapped[int] = mapped_column(default=0)
 
 
 class Participant(Identified, Base):

@@ -5,14 +5,20 @@ import hmac
 
 import sqlalchemy as sa
 
-from cocreate.domain.errors import Gone, RuleViolation
+from cocreate.domain.errors import Gone, NotFound, RuleViolation
 from cocreate.domain.events import JoinChanged, ParticipantJoined
-from cocreate.domain.permissions import Actor, Permission
+from cocreate.domain.permissions import Actor, Facts, Permission, require
+from cocreate.domain.text import clean_line
 from cocreate.domain.workshops import WorkshopState
 from cocreate.models.base import new_id
-from cocreate.models.workshops import Participant, Workshop
+from cocreate.models.proposals import Proposal
+from cocreate.models.voting import Participation
+from cocreate.models.workshops import College, Participant, Workshop
+from cocreate.operations.cards import use_card
 from cocreate.operations.rooms import locked_workshop, note, workshop_for
 from cocreate.unit_of_work import UnitOfWork
+
+NAME_LENGTH = 80
 
 
 def lock_join(uow: UnitOfWork, actor: Actor, workshop_id: str, *, locked: bool) -> None:
@@ -31,12 +37,18 @@ def seat_hash(workshop: Workshop, device: str) -> str:
 
 
 def join_workshop(
-    uow: UnitOfWork, workshop_id: str, *, device: str, college_key: str, language: str
+    uow: UnitOfWork,
+    workshop_id: str,
+    *,
+    device: str,
+    college_key: str,
+    language: str,
+    card: str = "",
 ) -> Actor:
     """Seat a device, or give it back the seat it has; answers the participant.
 
-    Raises ``Gone`` when the workshop is over, ``RuleViolation`` when it has not begun, is locked
-    or has no such college.
+    In a workshop that asks for cards, a new seat takes an unused one. Raises ``Gone`` when the
+    workshop is over, ``RuleViolation`` when it has not begun, is locked or has no such college.
     """
     workshop = locked_workshop(uow, workshop_id)
     hashed = seat_hash(workshop, device)
@@ -47,17 +59,12 @@ def join_workshop(
     )
     if seat is not None:
         return Actor(id=seat.id, workshop_id=workshop.id)
-    if workshop.state is WorkshopState.DRAFT:
-        raise RuleViolation("workshop-not-open")
-    if workshop.state is not WorkshopState.OPEN:
-        raise Gone("workshop-is-over")
-    if workshop.join_is_locked:
-        raise RuleViolation("join-is-locked")
-    college = next((one for one in workshop.colleges if one.key == college_key), None)
-    if college is None:
-        raise RuleViolation("college-missing", field="college")
+    _check_door(workshop)
+    college = _college(workshop, college_key)
     if language not in workshop.languages:
         raise RuleViolation("languages-missing", field="language")
+    if workshop.needs_card:
+        use_card(uow, workshop, card)
     seat = Participant(
         id=new_id(),
         workshop_id=workshop.id,
@@ -69,3 +76,81 @@ def join_workshop(
     uow.session.add(seat)
     uow.announce(ParticipantJoined(workshop.id))
     return Actor(id=seat.id, workshop_id=workshop.id)
+
+
+def set_name(uow: UnitOfWork, actor: Actor, name: str) -> None:
+    """Say one's name, change it, or take it back with an empty one."""
+    seat, workshop = _own_seat(uow, actor)
+    name = clean_line(name)
+    if len(name) > NAME_LENGTH:
+        raise RuleViolation("text-too-long", field="name", maximum=NAME_LENGTH, length=len(name))
+    seat.name = name
+    uow.announce(ParticipantJoined(workshop.id))
+
+
+def set_language(uow: UnitOfWork, actor: Actor, language: str) -> None:
+    """Change the language in which one takes part."""
+    seat, workshop = _own_seat(uow, actor)
+    if language not in workshop.languages:
+        raise RuleViolation("languages-missing", field="language")
+    seat.language = language
+
+
+def change_college(uow: UnitOfWork, actor: Actor, college_key: str) -> None:
+    """Move to another college, as long as one has cast no ballot: a ballot stays where it is."""
+    seat, workshop = _own_seat(uow, actor)
+    college = _college(workshop, college_key)
+    if seat.college_id == college.id:
+        return
+    if _has_voted(uow, seat):
+        raise RuleViolation("college-fixed-by-ballot", field="college")
+    seat.college_id = college.id
+    uow.announce(ParticipantJoined(workshop.id))
+
+
+def leave_workshop(uow: UnitOfWork, actor: Actor) -> None:
+    """Leave: who has neither voted nor proposed leaves no trace.
+
+    Otherwise, and where a card was spent, the seat stays without a name: should the same device
+    come back it finds this seat, so that nobody votes twice by leaving.
+    """
+    seat, workshop = _own_seat(uow, actor)
+    has_proposed = uow.session.scalar(sa.select(sa.exists().where(Proposal.author_id == seat.id)))
+    if has_proposed or workshop.needs_card or _has_voted(uow, seat):
+        seat.name = ""
+    else:
+        uow.session.delete(seat)
+    uow.announce(ParticipantJoined(workshop.id))
+
+
+def _check_door(workshop: Workshop) -> None:
+    if workshop.state is WorkshopState.DRAFT:
+        raise RuleViolation("workshop-not-open")
+    if workshop.state is not WorkshopState.OPEN:
+        raise Gone("workshop-is-over")
+    if workshop.join_is_locked:
+        raise RuleViolation("join-is-locked")
+
+
+def _college(workshop: Workshop, key: str) -> College:
+    college = next((one for one in workshop.colleges if one.key == key), None)
+    if college is None:
+        raise RuleViolation("college-missing", field="college")
+    return college
+
+
+def _own_seat(uow: UnitOfWork, actor: Actor) -> tuple[Participant, Workshop]:
+    """The actor's own seat, locked, in a workshop that is being held."""
+    workshop = locked_workshop(uow, str(actor.workshop_id))
+    require(actor, Permission.WORKSHOP_TAKE_PART, Facts(workshop.pillar_id, workshop.id))
+    if workshop.state is not WorkshopState.OPEN:
+        raise Gone("workshop-is-over")
+    seat = uow.session.get(Participant, str(actor.id), with_for_update=True)
+    if seat is None or seat.workshop_id != workshop.id:
+        raise NotFound("no-such-seat")
+    return seat, workshop
+
+
+def _has_voted(uow: UnitOfWork, seat: Participant) -> bool:
+    took_part = sa.exists().where(Participation.participant_id == seat.id)
+    return bool(uow.session.scalar(sa.select(took_part)))

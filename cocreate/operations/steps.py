@@ -6,18 +6,23 @@ import sqlalchemy as sa
 
 from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.events import StepChanged
-from cocreate.domain.permissions import Actor, Permission
+from cocreate.domain.permissions import SYSTEM, Actor, Permission
 from cocreate.domain.phases import PHASES
-from cocreate.domain.workshops import Consequence, StepState, WorkshopState
+from cocreate.domain.pillars import FrameState
+from cocreate.domain.workshops import CLOSES_BY_ITSELF, Consequence, StepState, WorkshopState
 from cocreate.models.facts import phase_facts
+from cocreate.models.pillars import Frame
 from cocreate.models.voting import Poll
 from cocreate.models.workshops import Step, Workshop
-from cocreate.operations.rooms import note, workshop_for
+from cocreate.operations.repeats import earlier_outcome, keep_outcome
+from cocreate.operations.rooms import locked_workshop, note, workshop_for
 from cocreate.operations.voting import close_poll
 from cocreate.unit_of_work import UnitOfWork
 
 LONGEST_EXTENSION = 120
 """Minutes that can be added to a step at once."""
+GRACE = dt.timedelta(seconds=2)
+"""A vote that was on its way when the time was over still arrives (rulings 6)."""
 
 
 def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
@@ -38,9 +43,13 @@ def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
         raise RuleViolation(blocker.code, field=None, **blocker.params)
     leave_current_step(uow, actor, workshop)
     workshop.current_step_id = step.id
+    workshop.frame_id = workshop.frame_id or published_frame_id(uow, workshop.pillar_id)
     step.state, step.opened_at, step.closed_at = StepState.OPEN, uow.now(), None
+    step.first_opened_at = step.first_opened_at or uow.now()
     step.ends_at = uow.now() + dt.timedelta(minutes=step.planned_minutes)
     step.seconds_left = None
+    if Consequence.REVEAL_PROPOSALS in PHASES[step.phase].on_enter:
+        _reveal_what_was_hidden(workshop)
     note(uow, actor, workshop, "step:open", step=step.id)
     uow.announce(StepChanged(workshop.id))
 
@@ -71,18 +80,26 @@ def resume_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
     uow.announce(StepChanged(workshop.id))
 
 
-def extend_step(uow: UnitOfWork, actor: Actor, step_id: str, minutes: int) -> None:
-    """Add minutes to the clock; when the time was already over, they count from now."""
+def extend_step(
+    uow: UnitOfWork, actor: Actor, step_id: str, minutes: int, operation_id: str
+) -> None:
+    """Add minutes to the clock; when the time was already over, they count from now.
+
+    The same operation id again adds nothing.
+    """
     step, workshop = _current_step(uow, actor, step_id)
     if not 1 <= minutes <= LONGEST_EXTENSION:
         raise RuleViolation(
             "limit-out-of-bounds", field="minutes", minimum=1, maximum=LONGEST_EXTENSION
         )
+    if earlier_outcome(uow, actor, workshop.id, operation_id) is not None:
+        return
     if step.seconds_left is not None:
         step.seconds_left += minutes * 60
     else:
         start = max(step.ends_at or uow.now(), uow.now())
         step.ends_at = start + dt.timedelta(minutes=minutes)
+    keep_outcome(uow, actor, workshop.id, operation_id, minutes=minutes)
     note(uow, actor, workshop, "step:extend", step=step.id, minutes=minutes)
     uow.announce(StepChanged(workshop.id))
 
@@ -97,17 +114,58 @@ def reveal_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
     uow.announce(StepChanged(workshop.id))
 
 
+def close_overdue_steps(uow: UnitOfWork) -> tuple[str, ...]:
+    """Close the steps whose time is over and that close by themselves; answers their ids.
+
+    All other steps stay open when their time is over: the room decides, not the clock. Votes that
+    were under way when the clock reached zero have ``GRACE`` to arrive.
+    """
+    overdue = sa.select(Step.id, Step.workshop_id, Step.options).where(
+        Step.state == StepState.OPEN, Step.ends_at <= uow.now() - GRACE
+    )
+    closed = []
+    for step_id, workshop_id, options in uow.session.execute(overdue.order_by(Step.id)).all():
+        if not options.get(CLOSES_BY_ITSELF.name):
+            continue
+        workshop = locked_workshop(uow, workshop_id)
+        step = uow.session.get_one(Step, step_id, populate_existing=True)
+        over = step.ends_at is not None and step.ends_at <= uow.now() - GRACE
+        if workshop.current_step_id == step_id and step.state is StepState.OPEN and over:
+            leave_current_step(uow, SYSTEM, workshop)
+            note(uow, SYSTEM, workshop, "step:close", step=step_id)
+            uow.announce(StepChanged(workshop_id))
+            closed.append(step_id)
+    return tuple(closed)
+
+
 def leave_current_step(uow: UnitOfWork, actor: Actor, workshop: Workshop) -> None:
     """Close the step that is under way, with its vote if one is open."""
     if workshop.current_step_id is None:
         return
     step = _step(uow, workshop.current_step_id)
+    if step.state is StepState.CLOSED:
+        return
     if Consequence.CLOSE_POLL in PHASES[step.phase].on_leave:
         open_polls = sa.select(Poll.id).where(Poll.step_id == step.id, Poll.state == "open")
         for poll_id in uow.session.scalars(open_polls).all():
             close_poll(uow, actor, poll_id)
     step.state, step.closed_at = StepState.CLOSED, uow.now()
     step.ends_at = step.seconds_left = None
+    if step.opened_at is not None:
+        step.held_seconds += round((uow.now() - step.opened_at).total_seconds())
+
+
+def published_frame_id(uow: UnitOfWork, pillar_id: str) -> str | None:
+    """The frame against which a workshop of this pillar works, once one is published."""
+    return uow.session.scalar(
+        sa.select(Frame.id).where(Frame.pillar_id == pillar_id, Frame.state == FrameState.PUBLISHED)
+    )
+
+
+def _reveal_what_was_hidden(workshop: Workshop) -> None:
+    for step in workshop.steps:
+        if PHASES[step.phase].hides_proposals and step.first_opened_at is not None:
+            step.is_revealed = True
 
 
 def _step(uow: UnitOfWork, step_id: str) -> Step:

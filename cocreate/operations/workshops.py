@@ -1,4 +1,4 @@
-"""A workshop as a whole: made from a template, opened, closed."""
+"""A workshop as a whole: made from a template or from another one, opened, closed, put away."""
 
 import datetime as dt
 import secrets
@@ -8,14 +8,14 @@ import sqlalchemy as sa
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.events import WorkshopChanged
-from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
+from cocreate.domain.permissions import Actor, Facts, Permission, require
 from cocreate.domain.phases import TEMPLATES
-from cocreate.domain.pillars import FrameState
-from cocreate.domain.text import LANGUAGES, clean_line, clean_translations
 from cocreate.domain.workshops import StepState, WorkshopState, new_join_code
 from cocreate.models.base import new_id
-from cocreate.models.pillars import Frame
-from cocreate.models.workshops import College, Pulse, Step, Workshop
+from cocreate.models.pillars import Pillar
+from cocreate.models.workshops import JoinWatch, Pulse, Step, Workshop
+from cocreate.operations.details import Details, write_details
+from cocreate.operations.repeats import earlier_outcome, keep_outcome
 from cocreate.operations.rooms import note, workshop_for
 from cocreate.operations.steps import go_to_step, leave_current_step
 from cocreate.unit_of_work import UnitOfWork
@@ -35,59 +35,90 @@ class NewWorkshop:
     starts_at: dt.datetime
     languages: tuple[str, ...]
     colleges: tuple[tuple[str, dict[str, str]], ...]
+    working_group_id: str | None = None
+    theme_code: str | None = None
+
+    @property
+    def details(self) -> Details:
+        return Details(
+            title=self.title,
+            place=self.place,
+            starts_at=self.starts_at,
+            languages=self.languages,
+            colleges=self.colleges,
+            working_group_id=self.working_group_id,
+            theme_code=self.theme_code,
+        )
 
 
-def create_workshop(uow: UnitOfWork, actor: Actor, new: NewWorkshop) -> str:
+def create_workshop(
+    uow: UnitOfWork, actor: Actor, new: NewWorkshop, operation_id: str | None = None
+) -> str:
     """Make a draft workshop with the agenda of its template; answers its id.
 
-    Raises ``RuleViolation`` naming the field that is missing or unknown.
+    The same operation id again answers the same workshop. Raises ``RuleViolation`` naming the field
+    that is missing or unknown.
     """
-    facts = Facts(pillar_id=new.pillar_id)
-    require(actor, Permission.WORKSHOP_CREATE, facts)
-    title = clean_translations(new.title)
-    if not title:
-        raise RuleViolation("title-missing", field="title")
+    require(actor, Permission.WORKSHOP_CREATE, Facts(pillar_id=new.pillar_id))
+    if operation_id is not None:
+        uow.session.get(Pillar, new.pillar_id, with_for_update=True)
+        done = earlier_outcome(uow, actor, new.pillar_id, operation_id)
+        if done is not None:
+            return str(done["workshop"])
     if new.template_key not in TEMPLATES:
         raise RuleViolation("unknown-template", field="template_key")
-    if not new.languages or set(new.languages) - set(LANGUAGES):
-        raise RuleViolation("languages-missing", field="languages")
-    if not new.colleges:
-        raise RuleViolation("colleges-missing", field="colleges")
-    workshop = Workshop(
-        id=new_id(),
-        pillar_id=new.pillar_id,
-        template_key=new.template_key,
-        title=title,
-        place=clean_line(new.place),
-        starts_at=new.starts_at,
-        languages=[language for language in LANGUAGES if language in new.languages],
-        state=WorkshopState.DRAFT,
-        join_code=_unused_code(uow),
-        join_token=new_id(),
-        seat_secret=secrets.token_urlsafe(32),
-        created_by_id=None if actor.id == "system" else actor.id,
-        created_at=uow.now(),
-    )
-    uow.session.add(workshop)
-    uow.session.flush()
-    uow.session.add(Pulse(workshop_id=workshop.id, marks={}))
-    for position, (key, name) in enumerate(new.colleges, start=1):
-        college = College(key=key, position=position, name=clean_translations(name))
-        workshop.colleges.append(college)
+    workshop = _draft(uow, actor, new.pillar_id, new.template_key)
     for position, plan in enumerate(TEMPLATES[new.template_key].steps, start=1):
-        # A title is a template's own wording, translated when it is shown.
         step = Step(
             position=position,
             phase=plan.phase,
-            title={"en": plan.title} if plan.title else {},
+            title={},
+            wording=plan.title,
             planned_minutes=plan.minutes,
             options=dict(plan.options),
             state=StepState.PENDING,
         )
         workshop.steps.append(step)
-    role = acting_role(actor, Permission.WORKSHOP_CREATE, facts)
-    uow.record(actor, role, "workshop:create", ("workshop", workshop.id))
+    write_details(uow, workshop, new.details)
+    _add(uow, actor, workshop, "workshop:create")
+    if operation_id is not None:
+        keep_outcome(uow, actor, new.pillar_id, operation_id, workshop=workshop.id)
     return workshop.id
+
+
+def duplicate_workshop(
+    uow: UnitOfWork, actor: Actor, workshop_id: str, starts_at: dt.datetime
+) -> str:
+    """Make a draft with the same details and agenda; answers its id.
+
+    Nothing of what people did is taken over: no seat, no proposal, no vote, no time.
+    """
+    source = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_CREATE)
+    copy = _draft(uow, actor, source.pillar_id, source.template_key)
+    copy.needs_card = source.needs_card
+    for step in source.steps:
+        copied = Step(
+            position=step.position,
+            phase=step.phase,
+            title=dict(step.title),
+            wording=step.wording,
+            planned_minutes=step.planned_minutes,
+            options=dict(step.options),
+            state=StepState.PENDING,
+        )
+        copy.steps.append(copied)
+    details = Details(
+        title=source.title,
+        place=source.place,
+        starts_at=starts_at,
+        languages=tuple(source.languages),
+        colleges=tuple((college.key, college.name) for college in source.colleges),
+        working_group_id=source.working_group_id,
+        theme_code=source.theme_code,
+    )
+    write_details(uow, copy, details)
+    _add(uow, actor, copy, "workshop:duplicate")
+    return copy.id
 
 
 def open_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
@@ -97,14 +128,12 @@ def open_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
         return
     if workshop.state is not WorkshopState.DRAFT:
         raise RuleViolation("workshop-is-over")
+    if not workshop.steps:
+        raise RuleViolation("agenda-empty")
     workshop.state, workshop.opened_at = WorkshopState.OPEN, uow.now()
-    workshop.frame_id = uow.session.scalar(
-        sa.select(Frame.id).where(
-            Frame.pillar_id == workshop.pillar_id, Frame.state == FrameState.PUBLISHED
-        )
-    )
     note(uow, actor, workshop, "workshop:open")
     uow.announce(WorkshopChanged(workshop.id))
+    uow.session.flush()
     go_to_step(uow, actor, workshop.steps[0].id)
 
 
@@ -119,6 +148,53 @@ def close_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
     workshop.state, workshop.closed_at = WorkshopState.CLOSED, uow.now()
     note(uow, actor, workshop, "workshop:close")
     uow.announce(WorkshopChanged(workshop.id))
+
+
+def archive_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
+    """Put a draft or a closed workshop away; its report stays. Twice changes nothing."""
+    workshop = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_ARCHIVE)
+    if workshop.state is WorkshopState.ARCHIVED:
+        return
+    if workshop.state is WorkshopState.OPEN:
+        raise RuleViolation("workshop-is-open")
+    workshop.state = WorkshopState.ARCHIVED
+    note(uow, actor, workshop, "workshop:archive")
+    uow.announce(WorkshopChanged(workshop.id))
+
+
+def unarchive_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
+    """Take a workshop back out: closed if it was held, a draft if not."""
+    workshop = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_ARCHIVE)
+    if workshop.state is not WorkshopState.ARCHIVED:
+        return
+    was_held = workshop.closed_at is not None
+    workshop.state = WorkshopState.CLOSED if was_held else WorkshopState.DRAFT
+    note(uow, actor, workshop, "workshop:unarchive")
+    uow.announce(WorkshopChanged(workshop.id))
+
+
+def _draft(uow: UnitOfWork, actor: Actor, pillar_id: str, template_key: str) -> Workshop:
+    return Workshop(
+        id=new_id(),
+        pillar_id=pillar_id,
+        template_key=template_key,
+        state=WorkshopState.DRAFT,
+        version=1,
+        join_code=_unused_code(uow),
+        join_token=new_id(),
+        seat_secret=secrets.token_urlsafe(32),
+        created_by_id=None if actor.id == "system" else actor.id,
+        created_at=uow.now(),
+    )
+
+
+def _add(uow: UnitOfWork, actor: Actor, workshop: Workshop, verb: str) -> None:
+    uow.session.add(workshop)
+    uow.session.flush()
+    uow.session.add_all(
+        (Pulse(workshop_id=workshop.id, marks={}), JoinWatch(workshop_id=workshop.id))
+    )
+    note(uow, actor, workshop, verb)
 
 
 def _unused_code(uow: UnitOfWork) -> str:

@@ -1,77 +1,28 @@
 """Proposals are sent once, revised by their authors alone, and merged without losing an origin."""
 
-import datetime as dt
-
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import NotAllowed, RuleViolation, StaleRevision
-from cocreate.domain.permissions import SYSTEM, Actor
-from cocreate.domain.pillars import FrameState, ItemKind
-from cocreate.models.pillars import Frame, FrameItem
+from cocreate.domain.permissions import SYSTEM
 from cocreate.models.proposals import Proposal, ProposalWording
-from cocreate.models.workshops import Step
-from cocreate.operations import joining, proposals, steps, workshops
-from cocreate.unit_of_work import UnitOfWork
+from cocreate.operations import proposals
+from tests.builders import Room, publish_frame
 
-NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 TANK = proposals.Draft("Citernes", "Récupérer l’eau de pluie", "fr", ("F1",), {"economy": "direct"})
 POND = proposals.Draft("Wadi", "Regenwater laten insijpelen", "nl", (), {"economy": "indirect"})
 
 
-class Room:
+class IdeationRoom(Room):
     """A workshop in its ideation step, with two people in it."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
-        with Session(engine) as session:
-            frame = Frame(
-                pillar_id="water",
-                number=1,
-                state=FrameState.PUBLISHED,
-                vision={"fr": "V"},
-                created_at=NOON,
-            )
-            frame.items.append(
-                FrameItem(kind=ItemKind.OBSTACLE, code="F1", position=1, text={"fr": "Frein"})
-            )
-            session.add(frame)
-            session.commit()
-        new = workshops.NewWorkshop(
-            "water",
-            "quick-prioritisation",
-            {"fr": "Eau"},
-            "",
-            NOON,
-            ("fr", "nl"),
-            (("public", {"fr": "Public"}),),
-        )
-        with self.unit() as uow:
-            self.id = workshops.create_workshop(uow, SYSTEM, new)
-        with self.unit() as uow:
-            workshops.open_workshop(uow, SYSTEM, self.id)
-        self.anne, self.bo = self.join("1"), self.join("2")
+        publish_frame(engine)
+        super().__init__(engine)
+        self.open()
+        self.anne, self.bo = self.join("1"), self.join("2", "private")
         self.go("ideation")
-
-    def unit(self) -> UnitOfWork:
-        return UnitOfWork(Session(self.engine), lambda: NOON, ())
-
-    def join(self, device: str) -> Actor:
-        with self.unit() as uow:
-            return joining.join_workshop(
-                uow, self.id, device=device, college_key="public", language="fr"
-            )
-
-    def go(self, phase: str) -> None:
-        with Session(self.engine) as session:
-            step_id = session.scalars(sa.select(Step.id).where(Step.phase == phase)).one()
-        with self.unit() as uow:
-            steps.go_to_step(uow, SYSTEM, step_id)
-
-    def submit(self, actor: Actor, draft: proposals.Draft, operation_id: str = "1") -> str:
-        with self.unit() as uow:
-            return proposals.submit_proposal(uow, actor, self.id, draft, operation_id)
 
     def proposal(self, proposal_id: str) -> Proposal:
         with Session(self.engine) as session:
@@ -79,12 +30,12 @@ class Room:
 
 
 @pytest.fixture
-def room(engine: sa.Engine) -> Room:
-    return Room(engine)
+def room(engine: sa.Engine) -> IdeationRoom:
+    return IdeationRoom(engine)
 
 
-def test_a_proposal_sent_twice_with_one_operation_id_exists_once(room: Room) -> None:
-    assert room.submit(room.anne, TANK) == room.submit(room.anne, TANK)
+def test_a_proposal_sent_twice_with_one_operation_id_exists_once(room: IdeationRoom) -> None:
+    assert room.submit(room.anne, TANK, "1") == room.submit(room.anne, TANK, "1")
     assert room.submit(room.anne, TANK, "2") != room.submit(room.bo, TANK, "1")
     with Session(room.engine) as session:
         assert sorted(session.scalars(sa.select(Proposal.number))) == [1, 2, 3]
@@ -100,13 +51,15 @@ def test_a_proposal_sent_twice_with_one_operation_id_exists_once(room: Room) -> 
         (proposals.Draft("x", "y", "fr", (), {"fame": "direct"}), "unknown-aim", "aims"),
     ],
 )
-def test_a_bad_field_is_named(room: Room, draft: proposals.Draft, code: str, field: str) -> None:
+def test_a_bad_field_is_named(
+    room: IdeationRoom, draft: proposals.Draft, code: str, field: str
+) -> None:
     with pytest.raises(RuleViolation) as refusal:
         room.submit(room.anne, draft)
     assert (refusal.value.code, refusal.value.field) == (code, field)
 
 
-def test_only_the_author_revises_and_only_the_version_that_was_read(room: Room) -> None:
+def test_only_the_author_revises_and_only_the_version_that_was_read(room: IdeationRoom) -> None:
     sent = room.submit(room.anne, TANK)
     with room.unit() as uow:
         proposals.revise_proposal(uow, room.anne, sent, POND, 1)
@@ -119,7 +72,7 @@ def test_only_the_author_revises_and_only_the_version_that_was_read(room: Room) 
         assert list(titles) == ["Citernes", "Wadi"]
 
 
-def test_hiding_needs_a_reason(room: Room) -> None:
+def test_hiding_needs_a_reason(room: IdeationRoom) -> None:
     sent = room.submit(room.anne, TANK)
     with pytest.raises(RuleViolation, match="reason-missing"), room.unit() as uow:
         proposals.hide_proposal(uow, SYSTEM, sent, "  ")
@@ -128,7 +81,7 @@ def test_hiding_needs_a_reason(room: Room) -> None:
     assert room.proposal(sent).hidden_reason == "Nomme une personne"
 
 
-def test_a_merge_keeps_its_origins_and_splitting_gives_them_back(room: Room) -> None:
+def test_a_merge_keeps_its_origins_and_splitting_gives_them_back(room: IdeationRoom) -> None:
     first, second = room.submit(room.anne, TANK), room.submit(room.bo, POND)
     room.go("consolidation")
     with room.unit() as uow:
@@ -148,7 +101,7 @@ def test_a_merge_keeps_its_origins_and_splitting_gives_them_back(room: Room) -> 
     assert room.proposal(first).author_id == room.anne.id
 
 
-def test_nobody_proposes_once_the_room_consolidates(room: Room) -> None:
+def test_nobody_proposes_once_the_room_consolidates(room: IdeationRoom) -> None:
     room.submit(room.anne, TANK)
     room.go("consolidation")
     with pytest.raises(RuleViolation, match="not-now-propose"):

@@ -2,7 +2,17 @@
 
 from cocreate.domain.permissions import Capability
 from cocreate.domain.text import N_
+from cocreate.domain.voting import SettingField
 from cocreate.domain.workshops import Blocker, Consequence, Phase, PhaseFacts
+
+SHORTLIST_SIZE = SettingField(
+    name="shortlist_size",
+    label=N_("Proposals on the shortlist"),
+    help=N_("As many of the best placed are proposed for the shortlist; ties are all kept."),
+    default=5,
+    minimum=1,
+    maximum=100,
+)
 
 
 def blockers(facts: PhaseFacts) -> tuple[Blocker, ...]:
@@ -19,5 +29,7 @@ AGREEMENT = Phase(
     holds_poll=True,
     default_method="gradients",
     blockers=blockers,
+    setting_fields=(SHORTLIST_SIZE,),
+    on_enter=frozenset({Consequence.REVEAL_PROPOSALS}),
     on_leave=frozenset({Consequence.CLOSE_POLL}),
 )

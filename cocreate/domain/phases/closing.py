@@ -2,7 +2,7 @@
 
 from cocreate.domain.permissions import Capability
 from cocreate.domain.text import N_
-from cocreate.domain.workshops import Phase
+from cocreate.domain.workshops import Consequence, Phase
 
 CLOSING = Phase(
     key="closing",
@@ -10,4 +10,5 @@ CLOSING = Phase(
     purpose=N_("The results in one view, and what happens with them next."),
     default_minutes=10,
     opens=frozenset({Capability.SEE_PROPOSALS}),
+    on_enter=frozenset({Consequence.REVEAL_PROPOSALS}),
 )

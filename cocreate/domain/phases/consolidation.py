@@ -2,7 +2,7 @@
 
 from cocreate.domain.permissions import Capability
 from cocreate.domain.text import N_
-from cocreate.domain.workshops import Blocker, Phase, PhaseFacts
+from cocreate.domain.workshops import Blocker, Consequence, Phase, PhaseFacts
 
 
 def blockers(facts: PhaseFacts) -> tuple[Blocker, ...]:
@@ -17,4 +17,5 @@ CONSOLIDATION = Phase(
     default_minutes=30,
     opens=frozenset({Capability.SEE_PROPOSALS, Capability.ARRANGE, Capability.REVISE_PROPOSALS}),
     blockers=blockers,
+    on_enter=frozenset({Consequence.REVEAL_PROPOSALS}),
 )

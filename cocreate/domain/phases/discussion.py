@@ -2,7 +2,7 @@
 
 from cocreate.domain.permissions import Capability
 from cocreate.domain.text import N_
-from cocreate.domain.workshops import Phase
+from cocreate.domain.workshops import Consequence, Phase
 
 DISCUSSION = Phase(
     key="discussion",
@@ -10,4 +10,5 @@ DISCUSSION = Phase(
     purpose=N_("The result is discussed; the facilitator completes and clarifies proposals."),
     default_minutes=30,
     opens=frozenset({Capability.SEE_PROPOSALS, Capability.ARRANGE}),
+    on_enter=frozenset({Consequence.REVEAL_PROPOSALS}),
 )

@@ -2,7 +2,24 @@
 
 from cocreate.domain.permissions import Capability
 from cocreate.domain.text import N_
+from cocreate.domain.voting import SettingField, SettingKind
 from cocreate.domain.workshops import Blocker, Phase, PhaseFacts
+
+PER_PERSON = SettingField(
+    name="proposals_per_person",
+    label=N_("Most proposals that one person can send"),
+    help=N_("0 means no limit. A withdrawn proposal does not count."),
+    default=0,
+    maximum=100,
+)
+OBSTACLE_REQUIRED = SettingField(
+    name="obstacle_required",
+    label=N_("Every proposal names an obstacle"),
+    help=N_("A proposal without an obstacle of the vision is sent back to its author."),
+    default=0,
+    maximum=1,
+    kind=SettingKind.YES_NO,
+)
 
 
 def blockers(facts: PhaseFacts) -> tuple[Blocker, ...]:
@@ -20,4 +37,5 @@ IDEATION = Phase(
     opens=frozenset({Capability.PROPOSE, Capability.REVISE_PROPOSALS}),
     after_reveal=frozenset({Capability.SEE_PROPOSALS}),
     blockers=blockers,
+    setting_fields=(PER_PERSON, OBSTACLE_REQUIRED),
 )

@@ -1,4 +1,4 @@
-"""A break: the room rests, the screens say when it goes on."""
+"""A break: the room rests, the screens say when it goes on; it reveals nothing by itself."""
 
 from cocreate.domain.permissions import Capability
 from cocreate.domain.text import N_
@@ -9,5 +9,5 @@ RECESS = Phase(
     title=N_("Break"),
     purpose=N_("A break; the screens say when the workshop goes on."),
     default_minutes=15,
-    opens=frozenset({Capability.SEE_PROPOSALS}),
+    after_reveal=frozenset({Capability.SEE_PROPOSALS}),
 )

@@ -19,5 +19,6 @@ VOTE = Phase(
     holds_poll=True,
     default_method="dots",
     blockers=blockers,
+    on_enter=frozenset({Consequence.REVEAL_PROPOSALS}),
     on_leave=frozenset({Consequence.CLOSE_POLL}),
 )
