@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from cocreate.database import make_engine
 from cocreate.models import Base
 from cocreate.models.pillars import Pillar, Programme
+from tests.office import Office
 
 
 @pytest.fixture
@@ -30,3 +31,9 @@ def engine(tmp_path: Path) -> Iterator[sa.Engine]:
     yield made
     Base.metadata.drop_all(made)
     made.dispose()
+
+
+@pytest.fixture
+def office(engine: sa.Engine) -> Office:
+    """An office without staff."""
+    return Office(engine)

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_OWN = "account:own"
     OUTBOX_READ = "outbox:read"
+    OUTBOX_SEND = "outbox:send"
     PROGRAMME_EDIT = "programme:edit"
     PILLAR_READ = "pillar:read"
     FRAME_READ_DRAFT = "frame:read-draft"
@@ -168,6 +169,7 @@ GRANTS: dict[Permission, Rule] = {
     Permission.ACCOUNT_MANAGE: Rule((Role.ADMINISTRATOR,), Scope.EVERYWHERE),
     Permission.ACCOUNT_OWN: Rule(STAFF_ROLES, Scope.EVERYWHERE),
     Permission.OUTBOX_READ: Rule((Role.ADMINISTRATOR,), Scope.EVERYWHERE),
+    Permission.OUTBOX_SEND: Rule((Role.ADMINISTRATOR,), Scope.EVERYWHERE),
     Permission.PROGRAMME_EDIT: Rule(_STEERS, Scope.EVERYWHERE),
     Permission.PILLAR_READ: Rule(STAFF_ROLES, Scope.PILLAR),
     Permission.FRAME_READ_DRAFT: Rule((*_RUNS, Role.READER), Scope.PILLAR),

@@ -26,16 +26,22 @@ class MailState(StrEnum):
 
 
 class Account(Identified, Base):
-    """A member of staff; ``email`` is kept in lower case, ``password_hash`` is argon2 or absent."""
+    """A member of staff.
+
+    ``email`` is kept in lower case; only an administrator made on the command line has none.
+    ``password_hash`` is argon2, or absent for whoever signs in by mail links. ``accepted_at`` is
+    when the invitation was accepted: before that, nobody can sign in.
+    """
 
     __tablename__ = "account"
 
-    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     language: Mapped[str] = mapped_column(sa.String(2), default="fr")
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[dt.datetime]
+    accepted_at: Mapped[dt.datetime | None]
     deactivated_at: Mapped[dt.datetime | None]
 
     roles: Mapped[list["RoleGrant"]] = relationship(
@@ -69,7 +75,11 @@ class RoleGrant(Identified, Base):
 
 
 class StaffSession(Base):
-    """A signed-in browser; only the hash of its token is kept, so a stolen copy opens nothing."""
+    """A signed-in browser; only the hash of its token is kept, so a stolen copy opens nothing.
+
+    ``device`` is what its owner knows it by; ``device_hash`` lets it sign in again while strangers
+    are slowed down.
+    """
 
     __tablename__ = "staff_session"
 
@@ -79,6 +89,7 @@ class StaffSession(Base):
         sa.ForeignKey("account.id", ondelete="CASCADE"), index=True
     )
     device: Mapped[str] = mapped_column(sa.String(80))
+    device_hash: Mapped[str] = mapped_column(sa.String(64))
     created_at: Mapped[dt.datetime]
     last_seen_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
@@ -100,8 +111,23 @@ class OneTimeLink(Base):
     used_at: Mapped[dt.datetime | None]
 
 
+class AttemptCount(Base):
+    """How often somebody tried in vain; ``key_hash`` hides whether it is an address or a device."""
+
+    __tablename__ = "attempt_count"
+
+    key_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[dt.datetime]
+    blocked_until: Mapped[dt.datetime | None]
+
+
 class OutboxMail(Identified, Base):
-    """A message that is to leave, kept until it has; its body is emptied once it was sent."""
+    """A message that is to leave, kept until it has; its body is emptied once it was sent.
+
+    ``failed`` means that the mail server refused it for good; it waits until somebody sends it
+    again.
+    """
 
     __tablename__ = "outbox_mail"
 

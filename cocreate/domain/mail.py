@@ -1,0 +1,87 @@
+"""What the product writes to people by mail, and how patiently it tries to deliver it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cocreate.domain.text import N_
+
+SUBJECT_LENGTH = 300
+
+FIRST_RETRY = dt.timedelta(minutes=1)
+"""Longer than a delivery can take, so that a mail under way is not sent a second time."""
+
+LONGEST_RETRY = dt.timedelta(hours=1)
+
+SIGN_IN_PATH = "/sign-in/links/"
+INVITATION_PATH = "/invitations/"
+"""Where the one-time links lead; the token follows."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site that a mail speaks of: its public address without a final slash, and its name."""
+
+    public_url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail before it is put into a language: marked English texts with ``%(name)s`` places."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+def retry_wait(attempts: int) -> dt.timedelta:
+    """How long after the ``attempts``-th attempt the next one follows: doubling up to an hour."""
+    doublings = min(max(attempts, 1) - 1, 20)
+    return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
+
+
+_HELLO = N_("Hello %(name)s,")
+_LINK = "%(link)s"
+
+INVITATION = Letter(
+    subject=N_("Your account on %(site)s"),
+    paragraphs=(
+        _HELLO,
+        N_(
+            "An account has been made for you on %(site)s. Open this page to choose how to sign in:"
+        ),
+        _LINK,
+        N_("The link works once, within %(days)s days."),
+        N_("If you were not expecting this message, do nothing: the account stays unused."),
+    ),
+)
+SIGN_IN = Letter(
+    subject=N_("Sign in to %(site)s"),
+    paragraphs=(
+        _HELLO,
+        N_("Open this page and press the button to sign in:"),
+        _LINK,
+        N_("The link works once, within %(minutes)s minutes."),
+        N_("If you did not ask for it, do nothing: nobody can sign in without this message."),
+    ),
+)
+PASSWORD_CHANGED = Letter(
+    subject=N_("Your password on %(site)s was changed"),
+    paragraphs=(
+        _HELLO,
+        N_("Your password was changed, and your other browsers were signed out."),
+        N_(
+            "If this was not you, ask an administrator of %(site)s to deactivate your account "
+            "at once."
+        ),
+    ),
+)
+EMAIL_CHANGED = Letter(
+    subject=N_("Your mail address on %(site)s was changed"),
+    paragraphs=(
+        _HELLO,
+        N_("An administrator changed the mail address of your account on %(site)s."),
+        N_("Messages no longer come to this address. If this is a mistake, tell an administrator."),
+    ),
+)
+LETTERS = (INVITATION, SIGN_IN, PASSWORD_CHANGED, EMAIL_CHANGED)
+"""All letters, so that the catalogues can be checked against them."""

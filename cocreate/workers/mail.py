@@ -1,0 +1,74 @@
+"""The postman: carries what is due in the outbox to the mail server, again and again."""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from cocreate.operations.notifications import (
+    OutgoingMail,
+    mark_sent,
+    mark_undelivered,
+    take_due_mail,
+)
+from cocreate.unit_of_work import UnitOfWork
+from cocreate.workers.smtp import Undelivered
+
+log = logging.getLogger("cocreate.mail")
+
+PAUSE_SECONDS = 5.0
+
+
+class Stop(Protocol):
+    """When to stop; the events of threads and those of greenlets both are one."""
+
+    def is_set(self) -> bool:
+        """Whether it is time."""
+
+    def wait(self, timeout: float) -> object:
+        """Sleep so long, or until it is time."""
+
+
+class Postman:
+    """Carries mails by ``send``, writing what became of them in transactions of ``units``.
+
+    No transaction is open while the mail server is being talked to.
+    """
+
+    def __init__(
+        self, units: Callable[[], UnitOfWork], send: Callable[[OutgoingMail], None]
+    ) -> None:
+        self._units = units
+        self._send = send
+
+    def run_forever(self, stop: Stop, *, pause_seconds: float = PAUSE_SECONDS) -> None:
+        """Deliver what is due until told to stop; an accident is logged and survived."""
+        while not stop.is_set():
+            try:
+                self.deliver_due()
+            except Exception:
+                log.exception("the outbox could not be worked through; trying again")
+            stop.wait(pause_seconds)
+
+    def deliver_due(self) -> int:
+        """Deliver what is due now; answers how many mails left.
+
+        Stops at the first sign that the server is not there: the others would fail like it.
+        """
+        delivered = 0
+        while True:
+            with self._units() as uow:
+                mail = take_due_mail(uow)
+            if mail is None:
+                return delivered
+            try:
+                self._send(mail)
+            except Undelivered as trouble:
+                with self._units() as uow:
+                    mark_undelivered(uow, mail.id, str(trouble), for_good=trouble.for_good)
+                log.warning("mail %s did not leave: %s", mail.id, type(trouble).__name__)
+                if not trouble.for_good:
+                    return delivered
+                continue
+            with self._units() as uow:
+                mark_sent(uow, mail.id)
+            delivered += 1
