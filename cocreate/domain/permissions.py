@@ -53,6 +53,7 @@ class Permission(StrEnum):
     OUTBOX_READ = "outbox:read"
     OUTBOX_SEND = "outbox:send"
     PROGRAMME_EDIT = "programme:edit"
+    PILLAR_EDIT = "pillar:edit"
     PILLAR_READ = "pillar:read"
     FRAME_READ_DRAFT = "frame:read-draft"
     FRAME_EDIT = "frame:edit"
@@ -171,6 +172,7 @@ GRANTS: dict[Permission, Rule] = {
     Permission.OUTBOX_READ: Rule((Role.ADMINISTRATOR,), Scope.EVERYWHERE),
     Permission.OUTBOX_SEND: Rule((Role.ADMINISTRATOR,), Scope.EVERYWHERE),
     Permission.PROGRAMME_EDIT: Rule(_STEERS, Scope.EVERYWHERE),
+    Permission.PILLAR_EDIT: Rule(_STEERS, Scope.PILLAR),
     Permission.PILLAR_READ: Rule(STAFF_ROLES, Scope.PILLAR),
     Permission.FRAME_READ_DRAFT: Rule((*_RUNS, Role.READER), Scope.PILLAR),
     Permission.FRAME_EDIT: Rule(_STEERS, Scope.PILLAR),

@@ -1,10 +1,12 @@
-"""What a pillar's vision frame consists of, and what it must hold before it can be published."""
+"""A pillar's vision frame and readiness: what they consist of, and what they still lack."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cocreate.domain.text import COMPULSORY_LANGUAGES
+from cocreate.domain.errors import RuleViolation
+from cocreate.domain.text import COMPULSORY_LANGUAGES, N_, clean_translations
 
 
 class FrameState(StrEnum):
@@ -27,6 +29,18 @@ class ItemKind(StrEnum):
     CRITERION = "criterion"
 
 
+CODE_PREFIXES: dict[ItemKind, str] = {
+    ItemKind.STRATEGIC_OBJECTIVE: "S",
+    ItemKind.OPERATIONAL_OBJECTIVE: "O",
+    ItemKind.THEME: "T",
+    ItemKind.OBSTACLE: "F",
+    ItemKind.OUT_OF_SCOPE: "X",
+    ItemKind.CALENDAR: "D",
+    ItemKind.CRITERION: "C",
+}
+"""What the code of an item begins with, in every language: S1 is a strategic objective."""
+
+
 class FramePart(StrEnum):
     """A part of a frame that publication asks for."""
 
@@ -42,6 +56,20 @@ class FramePart(StrEnum):
     TRANSLATIONS = "translations"
 
 
+PART_NAMES: dict[FramePart, str] = {
+    FramePart.VISION: N_("the vision"),
+    FramePart.STRATEGIC_OBJECTIVES: N_("the strategic objectives"),
+    FramePart.OPERATIONAL_OBJECTIVES: N_("the operational objectives"),
+    FramePart.THEMES: N_("the priority themes"),
+    FramePart.OBSTACLES: N_("the obstacles"),
+    FramePart.OUT_OF_SCOPE: N_("what is out of scope"),
+    FramePart.ENVELOPE: N_("the envelope"),
+    FramePart.CALENDAR: N_("the calendar"),
+    FramePart.CRITERIA: N_("the criteria"),
+    FramePart.TRANSLATIONS: N_("the French or the Dutch of some texts"),
+}
+"""How a sentence that lists missing parts names them."""
+
 REQUIRED: dict[ItemKind, FramePart] = {
     ItemKind.STRATEGIC_OBJECTIVE: FramePart.STRATEGIC_OBJECTIVES,
     ItemKind.OPERATIONAL_OBJECTIVE: FramePart.OPERATIONAL_OBJECTIVES,
@@ -55,11 +83,15 @@ REQUIRED: dict[ItemKind, FramePart] = {
 
 @dataclass(frozen=True)
 class FrameFacts:
-    """What publication looks at: which parts exist, and the texts by language."""
+    """What publication looks at: which parts exist, and the texts by language.
+
+    ``sources`` are the names of the sources of money.
+    """
 
     vision: dict[str, str]
     items: tuple[tuple[ItemKind, dict[str, str]], ...]
     has_envelope: bool
+    sources: tuple[dict[str, str], ...] = ()
 
 
 def missing_parts(facts: FrameFacts | None) -> tuple[FramePart, ...]:
@@ -76,12 +108,117 @@ def missing_parts(facts: FrameFacts | None) -> tuple[FramePart, ...]:
         absent.add(FramePart.VISION)
     if not facts.has_envelope:
         absent.add(FramePart.ENVELOPE)
-    if _lacks_language([facts.vision, *(text for _, text in facts.items)]):
+    texts = (facts.vision, *(text for _, text in facts.items), *facts.sources)
+    if any(missing_languages(text) for text in texts):
         absent.add(FramePart.TRANSLATIONS)
     return tuple(part for part in FramePart if part in absent)
 
 
-def _lacks_language(texts: Iterable[dict[str, str]]) -> bool:
-    return any(
-        any(not text.get(language) for language in COMPULSORY_LANGUAGES) for text in texts if text
-    )
+def missing_languages(text: Mapping[str, str]) -> tuple[str, ...]:
+    """The compulsory languages that a text still needs; a text that does not exist needs none."""
+    if not any(text.values()):
+        return ()
+    return tuple(language for language in COMPULSORY_LANGUAGES if not text.get(language))
+
+
+def next_code(kind: ItemKind, used: Iterable[str]) -> str:
+    """The code of a new item: one that no item of the pillar ever had, so none changes meaning."""
+    prefix = CODE_PREFIXES[kind]
+    numbers = [int(code[len(prefix) :]) for code in used if is_code_of(kind, code)]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def is_code_of(kind: ItemKind, code: str) -> bool:
+    """Whether ``code`` is well formed for an item of this kind."""
+    return re.fullmatch(f"{CODE_PREFIXES[kind]}[1-9][0-9]{{0,3}}", code) is not None
+
+
+class ReadinessItem(StrEnum):
+    """What a pillar needs before its room is asked for proposals (evaluation, point 10)."""
+
+    FRAME = "frame"
+    DATA = "data"
+    ACTORS = "actors"
+    MONEY = "money"
+
+
+READINESS_NAMES: dict[ReadinessItem, str] = {
+    ReadinessItem.FRAME: N_("a published vision frame"),
+    ReadinessItem.DATA: N_("data: starting values, known or declared unknown"),
+    ReadinessItem.ACTORS: N_("actors: at least two colleges with invited organisations"),
+    ReadinessItem.MONEY: N_("money: an envelope"),
+}
+"""How screens and plans name the four items."""
+
+OVERRIDABLE = (ReadinessItem.DATA, ReadinessItem.ACTORS, ReadinessItem.MONEY)
+"""A missing frame is never overridable (rulings 12)."""
+
+LEAST_COLLEGES = 2
+"""Co-construction with a single college would not be one."""
+
+
+@dataclass(frozen=True)
+class ReadinessFacts:
+    """What readiness is judged on; ``overridden`` are the items with a written reason."""
+
+    has_published_frame: bool
+    baselines: int
+    colleges_with_organisations: int
+    has_money: bool
+    overridden: frozenset[ReadinessItem] = frozenset()
+
+
+class ReadinessState(StrEnum):
+    """Whether an item is there, missing but accepted in writing, or missing."""
+
+    MET = "met"
+    OVERRIDDEN = "overridden"
+    MISSING = "missing"
+
+
+def readiness(facts: ReadinessFacts) -> dict[ReadinessItem, ReadinessState]:
+    """The state of the four items, in their order. What is met needs no override."""
+    met = {
+        ReadinessItem.FRAME: facts.has_published_frame,
+        ReadinessItem.DATA: facts.baselines > 0,
+        ReadinessItem.ACTORS: facts.colleges_with_organisations >= LEAST_COLLEGES,
+        ReadinessItem.MONEY: facts.has_money,
+    }
+    overridden = facts.overridden & set(OVERRIDABLE)
+    return {
+        item: ReadinessState.MET
+        if is_met
+        else ReadinessState.OVERRIDDEN
+        if item in overridden
+        else ReadinessState.MISSING
+        for item, is_met in met.items()
+    }
+
+
+LONGEST_ADDRESS = 500
+
+
+def checked_texts(
+    texts: Mapping[str, str], *, field: str, maximum: int, required: bool = True
+) -> dict[str, str]:
+    """Typed texts by language, made safe to keep.
+
+    Raises ``RuleViolation`` when none is left though one is required, or one is too long.
+    """
+    cleaned = clean_translations(texts)
+    if required and not cleaned:
+        raise RuleViolation("text-missing", field=field)
+    for text in cleaned.values():
+        if len(text) > maximum:
+            raise RuleViolation("text-too-long", field=field, maximum=maximum, length=len(text))
+    return cleaned
+
+
+def checked_address(address: str | None, *, field: str, required: bool = False) -> str | None:
+    """The web address of a source, or None when there is none and none is required."""
+    bare = (address or "").strip()
+    if not bare and not required:
+        return None
+    if len(bare) > LONGEST_ADDRESS or not re.fullmatch(r"https?://[^\s<>\"]+", bare):
+        raise RuleViolation("source-address-malformed", field=field)
+    return bare

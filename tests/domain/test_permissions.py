@@ -5,6 +5,7 @@ import pytest
 from cocreate.domain.errors import NotAllowed, RuleViolation
 from cocreate.domain.permissions import (
     GRANTS,
+    STAFF_ROLES,
     VISITOR,
     Actor,
     Capability,
@@ -49,3 +50,21 @@ def test_a_participant_votes_only_in_the_own_workshop_and_only_while_the_step_op
         require(SEATED, Permission.BALLOT_CAST, WATER)
     with pytest.raises(NotAllowed, match="not-your-workshop"):
         require(SEATED, Permission.BALLOT_CAST, Facts("water", "w2", frozenset({Capability.VOTE})))
+
+
+@pytest.mark.parametrize(
+    ("permission", "roles"),
+    [
+        (Permission.PROGRAMME_EDIT, "administrator coordinator"),
+        (Permission.PILLAR_EDIT, "administrator coordinator"),
+        (Permission.PILLAR_READ, "administrator coordinator facilitator decider lead reader"),
+        (Permission.FRAME_READ_DRAFT, "administrator coordinator facilitator reader"),
+        (Permission.FRAME_EDIT, "administrator coordinator"),
+        (Permission.FRAME_PUBLISH, "administrator coordinator"),
+        (Permission.READINESS_OVERRIDE, "administrator coordinator"),
+    ],
+)
+def test_who_prepares_a_pillar(permission: Permission, roles: str) -> None:
+    for role in STAFF_ROLES:
+        actor = Actor(id="a", grants=(Grant(role, "water"),))
+        assert bool(can(actor, permission, WATER)) is (role.value in roles.split())
