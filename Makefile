@@ -3,11 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# `make run HOST=lan` listens on the network; PORT chooses another port.
+HOST ?= 127.0.0.1
+PORT ?= 5000
 
-.PHONY: help setup test check fix
+.PHONY: help setup run test check fix browser messages
 
 help: ## Say what can be typed
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 .venv/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -20,15 +23,24 @@ help: ## Say what can be typed
 
 setup: .venv/installed ## Create the environment and install exact versions
 
+run: .venv/installed ## Start the product with its demo (HOST=lan for phones on the network)
+	@COCREATE_BIND=$${COCREATE_BIND:-$(HOST):$(PORT)} $(BIN)/python app.py --with-demo
+
 check: .venv/installed-dev ## Style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check ## Install what the tests need and pass them
-	$(BIN)/python -m pytest
+browser: .venv/installed-dev ## Install the browser that the tests drive, if there is none
+	@$(BIN)/python tests/browser/install.py
+
+test: check browser ## Install what the tests need and pass them
+	$(BIN)/python -m pytest -m "not long"
 
 fix: .venv/installed-dev ## Mend style where a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: .venv/installed ## List the texts that are not translated yet
+	$(BIN)/cocreate messages check

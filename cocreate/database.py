@@ -1,5 +1,7 @@
 """The database engine: what SQLite must be told to be durable, strict and fair between writers."""
 
+from functools import partial
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -8,22 +10,22 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _READS_ONLY = "cocreate_reads_only"
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for ``url``.
+def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
+    """An engine for ``url``; only migrations ask for one that lets foreign keys be.
 
     On SQLite: write-ahead log, full synchronisation (what is acknowledged survives a power cut),
     foreign keys, and transactions that take the write lock at once: one that reads first and
     writes later could not wait for its turn and would fail with "database is locked".
     """
     engine = sa.create_engine(url)
-    prepare_engine(engine)
+    prepare_engine(engine, foreign_keys=foreign_keys)
     return engine
 
 
-def prepare_engine(engine: Engine) -> None:
+def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
     """Tell an engine that somebody else made what ``make_engine`` tells its own."""
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "connect", partial(_prepare_sqlite, foreign_keys))
         sa.event.listen(engine, "begin", _begin)
 
 
@@ -35,11 +37,20 @@ def for_reading(engine: Engine) -> Engine:
     return engine.execution_options(**{_READS_ONLY: True})
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(
+    foreign_keys: bool,
+    connection: DBAPIConnection,
+    _entry: ConnectionPoolEntry,
+) -> None:
     # The driver would begin transactions by itself, and too late.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+        "busy_timeout=5000",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import click
 
+from cocreate.cli.config import config
+from cocreate.cli.database import backup, database, restore
 from cocreate.cli.messages import messages
 from cocreate.cli.serve import serve
 from cocreate.config import ConfigurationError
@@ -15,8 +17,8 @@ def cocreate() -> None:
     """Workshops, votes, action plans, arbitration and follow-up."""
 
 
-cocreate.add_command(serve)
-cocreate.add_command(messages)
+for command in (serve, config, database, backup, restore, messages):
+    cocreate.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
