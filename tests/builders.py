@@ -10,8 +10,11 @@ from cocreate.database import for_reading
 from cocreate.domain.permissions import SYSTEM, Actor
 from cocreate.domain.pillars import FrameState, ItemKind
 from cocreate.models.pillars import Frame, FrameItem
+from cocreate.models.proposals import Proposal
 from cocreate.models.workshops import Step, Workshop
-from cocreate.operations import joining, proposals, steps, workshops
+from cocreate.operations import agendas, joining, proposals, steps, workshops
+from cocreate.operations.agendas import StepDetails
+from cocreate.operations.proposals import Draft
 from cocreate.unit_of_work import UnitOfWork
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
@@ -103,8 +106,30 @@ class Room:
                 uow, self.id, device=device, college_key=college, language=language
             )
 
-    def submit(self, actor: Actor, draft: proposals.Draft, operation_id: str | None = None) -> str:
+    def submit(self, actor: Actor, draft: Draft, operation_id: str | None = None) -> str:
         """Send a proposal; without an operation id, as a request of its own."""
         operation_id = operation_id or f"operation-{next(self._numbers)}"
         with self.unit() as uow:
             return proposals.submit_proposal(uow, actor, self.id, draft, operation_id)
+
+
+TANK = Draft("Citernes", "Récupérer l’eau de pluie", "fr", ("F1",), {"economy": "direct"})
+POND = Draft("Wadi", "Regenwater laten insijpelen", "nl", (), {"economy": "indirect"})
+
+
+class Ideation(Room):
+    """An open workshop in its ideation step, with two people of two colleges in it."""
+
+    def __init__(self, engine: sa.Engine, **settings: object) -> None:
+        publish_frame(engine)
+        super().__init__(engine)
+        ideation = self.step_id("ideation")
+        with self.unit() as uow:
+            agendas.edit_step(uow, SYSTEM, ideation, StepDetails(10, settings=settings), 1)
+        self.open()
+        self.anne, self.bo = self.join("1"), self.join("2", "private", "nl")
+        self.go("ideation")
+
+    def proposal(self, proposal_id: str) -> Proposal:
+        with Session(for_reading(self.engine)) as session:
+            return session.get_one(Proposal, proposal_id)

@@ -1,4 +1,4 @@
-"""Proposals: sent, revised and withdrawn by their authors; hidden and merged by the facilitator."""
+"""Proposals as their authors send, revise and withdraw them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,24 +8,33 @@ import sqlalchemy as sa
 
 from cocreate.domain.errors import NotAllowed, NotFound, RuleViolation, StaleRevision
 from cocreate.domain.events import ProposalsChanged
-from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
+from cocreate.domain.permissions import Actor, Facts, Permission, require
+from cocreate.domain.phases import PHASES
+from cocreate.domain.phases.ideation import OBSTACLE_REQUIRED, PER_PERSON
+from cocreate.domain.pillars import ItemKind
 from cocreate.domain.text import LANGUAGES, clean_line, clean_text
-from cocreate.models.base import new_id
+from cocreate.models.base import CENTS, new_id
 from cocreate.models.pillars import FrameItem
 from cocreate.models.proposals import Proposal, ProposalWording
-from cocreate.models.workshops import OperationOutcome, Workshop
+from cocreate.models.voting import Poll
+from cocreate.models.workshops import Step, Workshop
+from cocreate.operations.repeats import earlier_outcome, keep_outcome
 from cocreate.operations.rooms import locked_room
 from cocreate.unit_of_work import UnitOfWork
 
 TITLE_LENGTH = 160
 SUMMARY_LENGTH = 400
+ORGANISATION_LENGTH = 160
+HIGHEST_COST = Decimal(1_000_000_000)
 AIMS = ("employment", "economy", "environment")
 AIM_LEVELS = ("none", "indirect", "direct")
+LINKED_KINDS = (ItemKind.OBSTACLE, ItemKind.STRATEGIC_OBJECTIVE, ItemKind.OPERATIONAL_OBJECTIVE)
+"""What of the frame a proposal can be linked to."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a participant typed; ``frame_codes`` name obstacles and objectives of the frame.
+    """What somebody typed; ``frame_codes`` name obstacles and objectives of the frame.
 
     ``rough_cost`` is in euro, or None when unknown.
     """
@@ -42,135 +51,80 @@ class Draft:
 def submit_proposal(
     uow: UnitOfWork, actor: Actor, workshop_id: str, draft: Draft, operation_id: str
 ) -> str:
-    """Send a proposal; answers its id. The same operation id again answers the same proposal."""
+    """Send a proposal; answers its id. The same operation id again answers the same proposal.
+
+    Raises ``RuleViolation`` naming the field, or ``too-many-proposals`` when the step has a limit.
+    """
     workshop, facts = locked_room(uow, workshop_id)
-    require(actor, Permission.PROPOSAL_SUBMIT, facts)
-    done = uow.session.get(OperationOutcome, (workshop.id, actor.id, operation_id))
+    require(actor, Permission.WORKSHOP_TAKE_PART, facts)
+    done = earlier_outcome(uow, actor, workshop.id, operation_id)
     if done is not None:
-        return str(done.outcome["proposal"])
-    proposal = Proposal(id=new_id(), workshop_id=workshop.id, author_id=actor.id)
-    numbers = sa.select(sa.func.max(Proposal.number)).where(Proposal.workshop_id == workshop.id)
-    proposal.number = (uow.session.scalar(numbers) or 0) + 1
-    proposal.version = 1
-    _write(uow, proposal, workshop, draft)
+        return str(done["proposal"])
+    require(actor, Permission.PROPOSAL_SUBMIT, facts)
+    _check_number(uow, actor, workshop)
+    proposal = new_proposal(uow, workshop, author_id=actor.id)
+    write_proposal(uow, proposal, workshop, draft)
+    _check_obstacle(uow, proposal, workshop)
     uow.session.add(proposal)
     uow.session.flush()
-    _keep_wording(uow, proposal, editor=None)
-    uow.session.add(
-        OperationOutcome(
-            scope=workshop.id,
-            actor_key=str(actor.id),
-            operation_id=operation_id,
-            outcome={"proposal": proposal.id},
-        )
-    )
+    keep_wording(uow, proposal, editor=None)
+    keep_outcome(uow, actor, workshop.id, operation_id, proposal=proposal.id)
     uow.announce(ProposalsChanged(workshop.id))
     return proposal.id
 
 
 def revise_proposal(
-    uow: UnitOfWork, actor: Actor, proposal_id: str, draft: Draft, version: int
+    uow: UnitOfWork,
+    actor: Actor,
+    proposal_id: str,
+    draft: Draft,
+    version: int,
+    operation_id: str | None = None,
 ) -> None:
-    """Change one's own proposal; ``version`` is the one that was on the screen.
+    """Change one's own proposal, until a vote; ``version`` is the one that was on the screen.
 
-    Raises ``StaleRevision`` when it has changed meanwhile.
+    The same operation id again changes nothing. Raises ``StaleRevision`` when the proposal has
+    changed meanwhile.
     """
-    proposal, workshop, facts = _own(uow, actor, proposal_id, Permission.PROPOSAL_REVISE)
-    del facts
+    proposal, workshop, facts = find_proposal(uow, proposal_id)
+    require(actor, Permission.WORKSHOP_TAKE_PART, facts)
+    if operation_id and earlier_outcome(uow, actor, workshop.id, operation_id) is not None:
+        return
+    _check_own(uow, actor, proposal, facts, Permission.PROPOSAL_REVISE)
     if proposal.version != version:
-        raise StaleRevision("proposal-changed-meanwhile")
-    _write(uow, proposal, workshop, draft)
+        raise StaleRevision("proposal-changed-meanwhile", version=proposal.version)
+    write_proposal(uow, proposal, workshop, draft)
+    _check_obstacle(uow, proposal, workshop)
     proposal.version += 1
-    _keep_wording(uow, proposal, editor=None)
+    keep_wording(uow, proposal, editor=None)
+    if operation_id:
+        keep_outcome(uow, actor, workshop.id, operation_id, proposal=proposal.id)
     uow.announce(ProposalsChanged(workshop.id))
 
 
 def withdraw_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
-    """Take one's own proposal back, before a vote."""
-    proposal, workshop, _ = _own(uow, actor, proposal_id, Permission.PROPOSAL_WITHDRAW)
+    """Take one's own proposal back, before a vote; withdrawing it twice changes nothing."""
+    proposal, workshop, facts = find_proposal(uow, proposal_id)
+    if proposal.author_id == actor.id and proposal.state == "withdrawn":
+        return
+    _check_own(uow, actor, proposal, facts, Permission.PROPOSAL_WITHDRAW)
     proposal.state = "withdrawn"
     uow.announce(ProposalsChanged(workshop.id))
 
 
-def hide_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str, reason: str) -> None:
-    """Keep a proposal from the room, for a reason that its author is shown."""
-    proposal, workshop, facts = _find(uow, proposal_id)
-    require(actor, Permission.PROPOSAL_HIDE, facts)
-    reason = clean_text(reason)
-    if not reason:
-        raise RuleViolation("reason-missing", field="reason")
-    proposal.hidden_reason = reason[:SUMMARY_LENGTH]
-    role = acting_role(actor, Permission.PROPOSAL_HIDE, facts)
-    uow.record(actor, role, "proposal:hide", ("proposal", proposal.id))
+def restore_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
+    """Put one's own withdrawn proposal back, as it was."""
+    proposal, workshop, facts = find_proposal(uow, proposal_id)
+    if proposal.author_id == actor.id and proposal.state == "proposed":
+        return
+    _check_own(uow, actor, proposal, facts, Permission.PROPOSAL_WITHDRAW, state="withdrawn")
+    _check_number(uow, actor, workshop)
+    proposal.state = "proposed"
     uow.announce(ProposalsChanged(workshop.id))
 
 
-def merge_proposals(
-    uow: UnitOfWork, actor: Actor, origin_ids: tuple[str, ...], title: str, summary: str
-) -> str:
-    """Make one proposal of several; answers its id. The origins stay, and can be taken apart.
-
-    The new one carries all obstacles and objectives of its origins and, per aim, the strongest
-    level; its language is that of the first. Raises ``RuleViolation`` when an origin is merged,
-    withdrawn or of another workshop.
-    """
-    if len(set(origin_ids)) < 2:  # noqa: PLR2004 - one proposal cannot be merged
-        raise RuleViolation("too-few-proposals", minimum=2)
-    found = [_find(uow, origin_id) for origin_id in dict.fromkeys(origin_ids)]
-    _, workshop, facts = found[0]
-    require(actor, Permission.PROPOSAL_ARRANGE, facts)
-    origins = [proposal for proposal, _, _ in found]
-    if any(one.workshop_id != workshop.id or one.state != "proposed" for one in origins):
-        raise RuleViolation("proposal-not-mergeable")
-    numbers = sa.select(sa.func.max(Proposal.number)).where(Proposal.workshop_id == workshop.id)
-    merged = Proposal(
-        id=new_id(),
-        workshop_id=workshop.id,
-        author_id=None,
-        number=(uow.session.scalar(numbers) or 0) + 1,
-        version=1,
-    )
-    draft = Draft(
-        title=title,
-        summary=summary,
-        language=origins[0].language,
-        frame_codes=tuple(dict.fromkeys(code for one in origins for code in one.frame_codes)),
-        aims={
-            aim: max((one.aims.get(aim, "none") for one in origins), key=AIM_LEVELS.index)
-            for aim in AIMS
-        },
-    )
-    _write(uow, merged, workshop, draft)
-    uow.session.add(merged)
-    uow.session.flush()
-    _keep_wording(uow, merged, editor=actor.id)
-    for origin in origins:
-        origin.state, origin.merged_into_id = "merged", merged.id
-    role = acting_role(actor, Permission.PROPOSAL_ARRANGE, facts)
-    ids = [one.id for one in origins]
-    uow.record(actor, role, "proposal:merge", ("proposal", merged.id), origins=ids)
-    uow.announce(ProposalsChanged(workshop.id))
-    return merged.id
-
-
-def split_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
-    """Undo a merge: the origins are as they were, the merged proposal is withdrawn."""
-    merged, workshop, facts = _find(uow, proposal_id)
-    require(actor, Permission.PROPOSAL_ARRANGE, facts)
-    origins = uow.session.scalars(
-        sa.select(Proposal).where(Proposal.merged_into_id == merged.id)
-    ).all()
-    if not origins or merged.state != "proposed":
-        raise RuleViolation("proposal-not-merged")
-    for origin in origins:
-        origin.state, origin.merged_into_id = "proposed", None
-    merged.state = "withdrawn"
-    role = acting_role(actor, Permission.PROPOSAL_ARRANGE, facts)
-    uow.record(actor, role, "proposal:split", ("proposal", merged.id))
-    uow.announce(ProposalsChanged(workshop.id))
-
-
-def _find(uow: UnitOfWork, proposal_id: str) -> tuple[Proposal, Workshop, Facts]:
+def find_proposal(uow: UnitOfWork, proposal_id: str) -> tuple[Proposal, Workshop, Facts]:
+    """The proposal as it is now, its workshop, locked, and what the current step opens."""
     proposal = uow.session.get(Proposal, proposal_id)
     if proposal is None:
         raise NotFound("no-such-proposal")
@@ -179,47 +133,49 @@ def _find(uow: UnitOfWork, proposal_id: str) -> tuple[Proposal, Workshop, Facts]
     return proposal, workshop, facts
 
 
-def _own(
-    uow: UnitOfWork, actor: Actor, proposal_id: str, permission: Permission
-) -> tuple[Proposal, Workshop, Facts]:
-    proposal, workshop, facts = _find(uow, proposal_id)
-    require(actor, permission, facts)
-    if proposal.author_id != actor.id:
-        raise NotAllowed("not-your-proposal")
-    if proposal.state != "proposed":
-        raise RuleViolation("proposal-not-open")
-    return proposal, workshop, facts
+def was_voted_on(uow: UnitOfWork, proposal: Proposal) -> bool:
+    """Whether the proposal was on the ballot of a vote that was opened."""
+    opened = sa.select(Poll.option_ids).where(
+        Poll.workshop_id == proposal.workshop_id, Poll.state != "prepared"
+    )
+    return any(proposal.id in option_ids for option_ids in uow.session.scalars(opened))
 
 
-def _write(uow: UnitOfWork, proposal: Proposal, workshop: Workshop, draft: Draft) -> None:
+def new_proposal(uow: UnitOfWork, workshop: Workshop, *, author_id: str | None) -> Proposal:
+    """An empty proposal with the next number of the (locked) workshop."""
+    numbers = sa.select(sa.func.max(Proposal.number)).where(Proposal.workshop_id == workshop.id)
+    return Proposal(
+        id=new_id(),
+        workshop_id=workshop.id,
+        author_id=author_id,
+        number=(uow.session.scalar(numbers) or 0) + 1,
+        version=1,
+        state="proposed",
+    )
+
+
+def write_proposal(uow: UnitOfWork, proposal: Proposal, workshop: Workshop, draft: Draft) -> None:
     """Check and take over what was typed; raises ``RuleViolation`` naming the field."""
     title, summary = clean_line(draft.title), clean_text(draft.summary)
-    for name, text, longest in (
-        ("title", title, TITLE_LENGTH),
-        ("summary", summary, SUMMARY_LENGTH),
-    ):
-        if not text:
-            raise RuleViolation(f"{name}-missing", field=name)
-        if len(text) > longest:
-            raise RuleViolation("text-too-long", field=name, maximum=longest, length=len(text))
+    organisation = clean_line(draft.lead_organisation)
+    _check_text("title", title, TITLE_LENGTH)
+    _check_text("summary", summary, SUMMARY_LENGTH)
+    _check_text("lead_organisation", organisation, ORGANISATION_LENGTH, optional=True)
     if draft.language not in LANGUAGES:
         raise RuleViolation("languages-missing", field="language")
-    known = uow.session.scalars(
-        sa.select(FrameItem.code).where(FrameItem.frame_id == workshop.frame_id)
-    ).all()
-    if set(draft.frame_codes) - set(known):
+    if set(draft.frame_codes) - _codes(uow, workshop, LINKED_KINDS):
         raise RuleViolation("unknown-frame-item", field="frame_codes")
     if set(draft.aims) - set(AIMS) or set(draft.aims.values()) - set(AIM_LEVELS):
         raise RuleViolation("unknown-aim", field="aims")
-    if draft.rough_cost is not None and draft.rough_cost < 0:
-        raise RuleViolation("amount-negative", field="rough_cost")
+    _check_cost(draft.rough_cost)
     proposal.title, proposal.summary, proposal.language = title, summary, draft.language
-    proposal.frame_codes, proposal.aims = list(draft.frame_codes), dict(draft.aims)
-    proposal.lead_organisation = clean_line(draft.lead_organisation)[:TITLE_LENGTH]
-    proposal.rough_cost = draft.rough_cost
+    proposal.frame_codes = list(dict.fromkeys(draft.frame_codes))
+    proposal.aims = dict(draft.aims)
+    proposal.lead_organisation, proposal.rough_cost = organisation, draft.rough_cost
 
 
-def _keep_wording(uow: UnitOfWork, proposal: Proposal, editor: str | None) -> None:
+def keep_wording(uow: UnitOfWork, proposal: Proposal, editor: str | None) -> None:
+    """Keep how it reads at this version; ``editor`` is an account, or None for the author."""
     uow.session.add(
         ProposalWording(
             proposal_id=proposal.id,
@@ -230,3 +186,72 @@ def _keep_wording(uow: UnitOfWork, proposal: Proposal, editor: str | None) -> No
             at=uow.now(),
         )
     )
+
+
+def _check_own(
+    uow: UnitOfWork,
+    actor: Actor,
+    proposal: Proposal,
+    facts: Facts,
+    permission: Permission,
+    state: str = "proposed",
+) -> None:
+    require(actor, permission, facts)
+    if proposal.author_id != actor.id:
+        raise NotAllowed("not-your-proposal")
+    if proposal.state != state:
+        raise RuleViolation("proposal-not-open", state=proposal.state)
+    if was_voted_on(uow, proposal):
+        raise RuleViolation("proposal-was-voted-on")
+
+
+def _check_number(uow: UnitOfWork, actor: Actor, workshop: Workshop) -> None:
+    """Refuse one more than the current step lets one person send."""
+    step = uow.session.get(Step, workshop.current_step_id)
+    most = int(str(step.options.get(PER_PERSON.name, 0))) if step else 0
+    if not most:
+        return
+    sent = sa.select(sa.func.count()).where(
+        Proposal.workshop_id == workshop.id,
+        Proposal.author_id == actor.id,
+        Proposal.state != "withdrawn",
+    )
+    if (uow.session.scalar(sent) or 0) >= most:
+        raise RuleViolation("too-many-proposals", maximum=most)
+
+
+def _check_obstacle(uow: UnitOfWork, proposal: Proposal, workshop: Workshop) -> None:
+    """Refuse a proposal without obstacle where a step of the workshop asks for one."""
+    asked = any(
+        step.options.get(OBSTACLE_REQUIRED.name)
+        for step in workshop.steps
+        if PHASES[step.phase].hides_proposals
+    )
+    obstacles = _codes(uow, workshop, (ItemKind.OBSTACLE,))
+    if asked and not obstacles & set(proposal.frame_codes):
+        raise RuleViolation("obstacle-missing", field="frame_codes")
+
+
+def _codes(uow: UnitOfWork, workshop: Workshop, kinds: tuple[ItemKind, ...]) -> set[str]:
+    codes = sa.select(FrameItem.code).where(
+        FrameItem.frame_id == workshop.frame_id, FrameItem.kind.in_(kinds)
+    )
+    return set(uow.session.scalars(codes))
+
+
+def _check_text(field: str, text: str, longest: int, *, optional: bool = False) -> None:
+    if not text and not optional:
+        raise RuleViolation(f"{field}-missing", field=field)
+    if len(text) > longest:
+        raise RuleViolation("text-too-long", field=field, maximum=longest, length=len(text))
+
+
+def _check_cost(cost: Decimal | None) -> None:
+    if cost is None:
+        return
+    if not cost.is_finite():
+        raise RuleViolation("amount-malformed", field="rough_cost")
+    if not 0 <= cost <= HIGHEST_COST:
+        raise RuleViolation("amount-out-of-bounds", field="rough_cost", maximum=int(HIGHEST_COST))
+    if cost != cost.quantize(CENTS):
+        raise RuleViolation("amount-malformed", field="rough_cost")
