@@ -78,6 +78,22 @@ class Permission(StrEnum):
     POLL_PREPARE = "poll:prepare"
     POLL_RUN = "poll:run"
     BALLOT_CAST = "ballot:cast"
+    ORGANISATION_EDIT = "organisation:edit"
+    PLAN_DRAFT = "plan:draft"
+    PLAN_READ = "plan:read"
+    PLAN_EDIT = "plan:edit"
+    SHEET_EDIT = "sheet:edit"
+    PLAN_SUBMIT = "plan:submit"
+    ROUND_OPEN = "round:open"
+    DESK_READ = "desk:read"
+    DECISION_WRITE = "decision:write"
+    DECISION_TRANSLATE = "decision:translate"
+    ROUND_CLOSE = "round:close"
+    PLAN_PUBLISH = "plan:publish"
+    ACTION_SIGN = "action:sign"
+    ACTION_FOLLOW = "action:follow"
+    RECEIPT_TAKE = "receipt:take"
+    PUBLIC_READ = "public:read"
     PAGE_READ = "page:read"
 
 
@@ -203,6 +219,22 @@ GRANTS: dict[Permission, Rule] = {
     Permission.POLL_PREPARE: Rule(_RUNS, Scope.PILLAR),
     Permission.POLL_RUN: Rule(_RUNS, Scope.PILLAR),
     Permission.BALLOT_CAST: Rule((Role.PARTICIPANT,), Scope.OWN_WORKSHOP, Capability.VOTE),
+    Permission.ORGANISATION_EDIT: Rule(_RUNS, Scope.EVERYWHERE),
+    Permission.PLAN_DRAFT: Rule(_RUNS, Scope.PILLAR),
+    Permission.PLAN_READ: Rule(STAFF_ROLES, Scope.PILLAR),
+    Permission.PLAN_EDIT: Rule(_STEERS, Scope.PILLAR),
+    Permission.SHEET_EDIT: Rule(_RUNS, Scope.PILLAR),
+    Permission.PLAN_SUBMIT: Rule(_STEERS, Scope.PILLAR),
+    Permission.ROUND_OPEN: Rule(_STEERS, Scope.PILLAR),
+    Permission.DESK_READ: Rule((*_STEERS, Role.DECIDER), Scope.PILLAR),
+    Permission.DECISION_WRITE: Rule((Role.DECIDER,), Scope.PILLAR),
+    Permission.DECISION_TRANSLATE: Rule((*_STEERS, Role.DECIDER), Scope.PILLAR),
+    Permission.ROUND_CLOSE: Rule((*_STEERS, Role.DECIDER), Scope.PILLAR),
+    Permission.PLAN_PUBLISH: Rule(_STEERS, Scope.PILLAR),
+    Permission.ACTION_SIGN: Rule(_STEERS, Scope.PILLAR),
+    Permission.ACTION_FOLLOW: Rule((*_STEERS, Role.LEAD), Scope.PILLAR),
+    Permission.RECEIPT_TAKE: Rule((Role.PARTICIPANT,), Scope.OWN_WORKSHOP),
+    Permission.PUBLIC_READ: Rule(_EVERYBODY, Scope.EVERYWHERE),
     Permission.PAGE_READ: Rule(_EVERYBODY, Scope.EVERYWHERE),
 }
 

@@ -177,12 +177,12 @@ class AgendaTemplate:
 
 def new_join_code() -> str:
     """A random code of six unambiguous characters (30^6 = 729 million)."""
-    return _random_code(CODE_LENGTH)
+    return random_code(CODE_LENGTH)
 
 
 def new_card_code() -> str:
     """A random one-time code, printed on a card."""
-    return _random_code(CARD_LENGTH)
+    return random_code(CARD_LENGTH)
 
 
 def read_join_code(typed: str) -> str:
@@ -190,7 +190,7 @@ def read_join_code(typed: str) -> str:
 
     Raises ``RuleViolation("join-code-malformed")`` when it cannot be a code at all.
     """
-    return _read_code(typed, CODE_LENGTH, "join-code-malformed", "code")
+    return read_code(typed, CODE_LENGTH, "join-code-malformed", "code")
 
 
 def read_card_code(typed: str) -> str:
@@ -198,14 +198,16 @@ def read_card_code(typed: str) -> str:
 
     Raises ``RuleViolation("card-malformed")`` when it cannot be a card at all.
     """
-    return _read_code(typed, CARD_LENGTH, "card-malformed", "card")
+    return read_code(typed, CARD_LENGTH, "card-malformed", "card")
 
 
-def _random_code(length: int) -> str:
+def random_code(length: int) -> str:
+    """A random code of unambiguous characters."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
 
 
-def _read_code(typed: str, length: int, refusal: str, field: str) -> str:
+def read_code(typed: str, length: int, refusal: str, field: str) -> str:
+    """The code that somebody meant; raises ``RuleViolation(refusal)`` when it cannot be one."""
     kept = "".join(character for character in typed.upper() if character.isalnum())
     code = kept.translate(_READ_AS)
     if len(code) != length or any(character not in CODE_ALPHABET for character in code):

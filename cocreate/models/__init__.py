@@ -1,6 +1,32 @@
 """The records of the product; importing this package knows them all."""
 
-from cocreate.models import accounts, journal, pillars, proposals, voting, workshops
+from cocreate.models import (
+    accounts,
+    arbitration,
+    journal,
+    organisations,
+    pillars,
+    plans,
+    proposals,
+    publication,
+    voting,
+    workshops,
+)
+from cocreate.models.append_only import guard_append_only
 from cocreate.models.base import Base
 
-__all__ = ["Base", "accounts", "journal", "pillars", "proposals", "voting", "workshops"]
+guard_append_only(Base.metadata)
+
+__all__ = [
+    "Base",
+    "accounts",
+    "arbitration",
+    "journal",
+    "organisations",
+    "pillars",
+    "plans",
+    "proposals",
+    "publication",
+    "voting",
+    "workshops",
+]

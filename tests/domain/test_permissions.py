@@ -27,7 +27,8 @@ def test_every_permission_has_a_rule() -> None:
 
 @pytest.mark.parametrize("permission", sorted(Permission))
 def test_a_visitor_may_only_read_public_pages_and_join(permission: Permission) -> None:
-    expected = permission in {Permission.PAGE_READ, Permission.WORKSHOP_JOIN}
+    public = {Permission.PAGE_READ, Permission.PUBLIC_READ, Permission.WORKSHOP_JOIN}
+    expected = permission in public
     assert bool(can(VISITOR, permission, WATER)) is expected
 
 
@@ -68,3 +69,38 @@ def test_who_prepares_a_pillar(permission: Permission, roles: str) -> None:
     for role in STAFF_ROLES:
         actor = Actor(id="a", grants=(Grant(role, "water"),))
         assert bool(can(actor, permission, WATER)) is (role.value in roles.split())
+
+
+ADMINISTRATOR, COORDINATOR, FACILITATOR, DECIDER, LEAD, READER = STAFF_ROLES
+PLAN_MATRIX = {
+    Permission.ORGANISATION_EDIT: {ADMINISTRATOR, COORDINATOR, FACILITATOR},
+    Permission.PLAN_DRAFT: {ADMINISTRATOR, COORDINATOR, FACILITATOR},
+    Permission.PLAN_READ: {ADMINISTRATOR, COORDINATOR, FACILITATOR, DECIDER, LEAD, READER},
+    Permission.PLAN_EDIT: {ADMINISTRATOR, COORDINATOR},
+    Permission.SHEET_EDIT: {ADMINISTRATOR, COORDINATOR, FACILITATOR},
+    Permission.PLAN_SUBMIT: {ADMINISTRATOR, COORDINATOR},
+    Permission.ROUND_OPEN: {ADMINISTRATOR, COORDINATOR},
+    Permission.DESK_READ: {ADMINISTRATOR, COORDINATOR, DECIDER},
+    Permission.DECISION_WRITE: {DECIDER},
+    Permission.DECISION_TRANSLATE: {ADMINISTRATOR, COORDINATOR, DECIDER},
+    Permission.ROUND_CLOSE: {ADMINISTRATOR, COORDINATOR, DECIDER},
+    Permission.PLAN_PUBLISH: {ADMINISTRATOR, COORDINATOR},
+    Permission.ACTION_SIGN: {ADMINISTRATOR, COORDINATOR},
+    Permission.ACTION_FOLLOW: {ADMINISTRATOR, COORDINATOR, LEAD},
+    Permission.RECEIPT_TAKE: set(),
+    Permission.PUBLIC_READ: {ADMINISTRATOR, COORDINATOR, FACILITATOR, DECIDER, LEAD, READER},
+}
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+@pytest.mark.parametrize("permission", PLAN_MATRIX)
+def test_from_draft_to_publication_each_role_may_do_its_part_and_no_more(
+    permission: Permission, role: Role
+) -> None:
+    actor = Actor(id="a", grants=(Grant(role, "water"),))
+    assert bool(can(actor, permission, WATER)) is (role in PLAN_MATRIX[permission])
+
+
+def test_only_the_participant_of_the_workshop_takes_a_receipt() -> None:
+    assert can(SEATED, Permission.RECEIPT_TAKE, WATER)
+    assert not can(SEATED, Permission.RECEIPT_TAKE, Facts("water", "w2"))
