@@ -16,6 +16,7 @@ from cocreate.models.entrances import grants_of
 from cocreate.operations import accounts
 from cocreate.operations.entrance import credentials, sign_in
 from cocreate.operations.entrance.sessions import Browser, SignedIn
+from cocreate.queries.identities import staff_actor
 from cocreate.unit_of_work import UnitOfWork
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
@@ -83,7 +84,7 @@ class Office:
 
     def who_is(self, token: str) -> Actor | None:
         with Session(self.engine) as session:
-            return accounts.identify(session, token, self.now)
+            return staff_actor(session, token, self.now)
 
     def mails_to(self, name: str) -> list[OutboxMail]:
         """The mails to somebody, in the order in which they were written."""

@@ -1,20 +1,15 @@
 """What a token opens, read alike by the operation that uses it and the page that asks first."""
 
 import datetime as dt
-import hashlib
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.accounts import SESSION_IDLE
 from cocreate.domain.errors import Gone, NotFound
-from cocreate.domain.permissions import Grant
+from cocreate.domain.permissions import Actor, Grant
+from cocreate.domain.tokens import token_hash
 from cocreate.models.accounts import Account, LinkPurpose, OneTimeLink, StaffSession
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token: it has 256 random bits, so a plain hash cannot be undone."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def open_session(
@@ -67,6 +62,11 @@ def open_link(
     if link.expires_at <= now:
         raise Gone("link-expired")
     return link, account
+
+
+def actor_of(account: Account) -> Actor:
+    """An account as somebody who acts, with the roles of this moment."""
+    return Actor(id=account.id, grants=grants_of(account))
 
 
 def grants_of(account: Account) -> tuple[Grant, ...]:

@@ -1,11 +1,9 @@
 """Staff accounts: invited, given roles, edited by their owners, deactivated and called back."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from cocreate.domain import mail
 from cocreate.domain.accounts import INVITATION_LIFE, check_language, clean_email, clean_name
@@ -23,7 +21,7 @@ from cocreate.domain.permissions import (
 )
 from cocreate.models.accounts import Account, LinkPurpose, RoleGrant
 from cocreate.models.base import new_id
-from cocreate.models.entrances import grants_of, open_session
+from cocreate.models.entrances import grants_of
 from cocreate.models.pillars import Pillar
 from cocreate.operations.entrance.one_time_links import make_link, void_links
 from cocreate.operations.entrance.sessions import close_sessions, running_sessions
@@ -39,14 +37,6 @@ class NewAccount:
     email: str
     language: str
     roles: tuple[Grant, ...]
-
-
-def identify(session: Session, token: str, now: dt.datetime) -> Actor | None:
-    """Who is signed in with a token, with the roles of this moment; None when nobody is."""
-    found = open_session(session, token, now)
-    if found is None:
-        return None
-    return Actor(id=found[1].id, grants=grants_of(found[1]))
 
 
 def invite_account(uow: UnitOfWork, actor: Actor, new: NewAccount, site: mail.Site) -> str:

@@ -21,7 +21,7 @@ from cocreate.models.accounts import (
     OutboxMail,
     StaffSession,
 )
-from cocreate.models.entrances import grants_of, is_running, open_link, open_session
+from cocreate.models.entrances import actor_of, grants_of, is_running, open_link, open_session
 
 OUTBOX_PAGE = 200
 
@@ -100,7 +100,7 @@ def current_staff(session: Session, token: str, now: dt.datetime) -> CurrentStaf
         return None
     running, account = found
     return CurrentStaff(
-        actor=Actor(id=account.id, grants=grants_of(account)),
+        actor=actor_of(account),
         session_id=running.public_id,
         name=account.name,
         language=account.language,

@@ -3,31 +3,18 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from cocreate.domain.permissions import Actor, Grant
-from cocreate.domain.tokens import seat_hash, token_hash
-from cocreate.models.accounts import Account, StaffSession
+from cocreate.domain.permissions import Actor
+from cocreate.domain.tokens import seat_hash
+from cocreate.models.entrances import actor_of, open_session
 from cocreate.models.workshops import Participant, Workshop
 
 
 def staff_actor(session: Session, token: str, now: dt.datetime) -> Actor | None:
     """The member of staff who is signed in with ``token``, or None when nobody is (any more)."""
-    account = session.scalars(
-        sa.select(Account)
-        .join(StaffSession, StaffSession.account_id == Account.id)
-        .where(
-            StaffSession.token_hash == token_hash(token),
-            StaffSession.ended_at.is_(None),
-            StaffSession.expires_at > now,
-            Account.is_active,
-        )
-        .options(selectinload(Account.roles))
-    ).one_or_none()
-    if account is None:
-        return None
-    grants = tuple(Grant(one.role, one.pillar_id) for one in account.roles)
-    return Actor(id=account.id, grants=grants)
+    found = open_session(session, token, now)
+    return None if found is None else actor_of(found[1])
 
 
 def seat_actor(session: Session, workshop_id: str, device: str) -> Actor | None:

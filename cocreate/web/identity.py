@@ -8,8 +8,10 @@ from flask import g, request
 
 from cocreate.domain.audiences import Audience
 from cocreate.domain.permissions import VISITOR, Actor
-from cocreate.queries.identities import seat_actor, staff_actor
-from cocreate.web.context import program, reading
+from cocreate.operations.entrance.sessions import touch_session
+from cocreate.queries.accounts import CurrentStaff, current_staff
+from cocreate.queries.identities import seat_actor
+from cocreate.web.context import program, reading, writing
 from cocreate.web.devices import cookie_name, device_token
 
 ROOM = "room"
@@ -35,11 +37,28 @@ def staff_token() -> str | None:
     return request.cookies.get(cookie_name("staff"))
 
 
-def _staff() -> Actor:
+def current_staff_session() -> CurrentStaff | None:
+    """The staff session of this browser; found once, and remembered as seen now and then."""
+    if "staff_session" not in g:
+        g.staff_session = _find_staff_session()
+    found: CurrentStaff | None = g.staff_session
+    return found
+
+
+def _find_staff_session() -> CurrentStaff | None:
     token = staff_token()
     if not token:
-        return VISITOR
-    return staff_actor(reading(), token, program().clock()) or VISITOR
+        return None
+    found = current_staff(reading(), token, program().clock())
+    if found is not None and found.is_due_to_be_seen:
+        with writing() as uow:
+            touch_session(uow, token)
+    return found
+
+
+def _staff() -> Actor:
+    session = current_staff_session()
+    return VISITOR if session is None else session.actor
 
 
 def _participant() -> Actor:

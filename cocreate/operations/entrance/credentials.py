@@ -21,7 +21,7 @@ from cocreate.domain.permissions import (
 )
 from cocreate.domain.text import N_
 from cocreate.models.accounts import Account, LinkPurpose, RoleGrant
-from cocreate.models.entrances import grants_of, open_link
+from cocreate.models.entrances import actor_of, grants_of, open_link
 from cocreate.operations.accounts import NewAccount, add_account, find_account
 from cocreate.operations.entrance.one_time_links import make_link, use_link, void_links
 from cocreate.operations.entrance.passwords import hash_password, password_matches
@@ -55,7 +55,7 @@ def accept_invitation(
         account = use_link(uow, token, LinkPurpose.INVITATION)
         account.name, account.password_hash = cleaned, hashed
         account.accepted_at = uow.now()
-        _note(uow, Actor(account.id, grants_of(account)), account, "account:accept")
+        _note(uow, actor_of(account), account, "account:accept")
         return start_session(uow, account, browser)
 
 

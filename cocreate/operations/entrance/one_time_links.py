@@ -1,14 +1,14 @@
 """One-time links: made for one purpose, used up once, however many try at the same moment."""
 
 import datetime as dt
-import secrets
 
 import sqlalchemy as sa
 
 from cocreate.domain.accounts import INVITATION_LIFE, SIGN_IN_LINK_LIFE
 from cocreate.domain.errors import Gone
+from cocreate.domain.tokens import new_token, token_hash
 from cocreate.models.accounts import Account, LinkPurpose, OneTimeLink
-from cocreate.models.entrances import open_link, token_hash
+from cocreate.models.entrances import open_link
 from cocreate.unit_of_work import UnitOfWork
 
 _LIFE: dict[LinkPurpose, dt.timedelta] = {
@@ -19,7 +19,7 @@ _LIFE: dict[LinkPurpose, dt.timedelta] = {
 
 def make_link(uow: UnitOfWork, account: Account, purpose: LinkPurpose) -> str:
     """A new link for an account; answers its token, which is kept nowhere."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     uow.session.add(
         OneTimeLink(
             token_hash=token_hash(token),

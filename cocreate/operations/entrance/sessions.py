@@ -1,6 +1,5 @@
 """Signed-in browsers: begun with a fresh token, ended by their owner, an administrator or time."""
 
-import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,9 +9,10 @@ from cocreate.domain.errors import NotFound
 from cocreate.domain.events import StaffSessionEnded
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, can, require
 from cocreate.domain.text import clean_line
+from cocreate.domain.tokens import new_token, token_hash
 from cocreate.models.accounts import Account, StaffSession
 from cocreate.models.base import new_id
-from cocreate.models.entrances import grants_of, is_running, token_hash
+from cocreate.models.entrances import actor_of, is_running
 from cocreate.unit_of_work import UnitOfWork
 
 DEVICE_LENGTH = 80
@@ -44,7 +44,7 @@ def start_session(uow: UnitOfWork, account: Account, browser: Browser) -> Signed
     """
     if browser.staff_token:
         sign_out(uow, browser.staff_token)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     session = StaffSession(
         token_hash=token_hash(token),
         public_id=new_id(),
@@ -56,8 +56,7 @@ def start_session(uow: UnitOfWork, account: Account, browser: Browser) -> Signed
         expires_at=uow.now() + SESSION_LIFE,
     )
     uow.session.add(session)
-    actor = Actor(id=account.id, grants=grants_of(account))
-    _note(uow, actor, Permission.ACCOUNT_OWN, "session:start", session.public_id)
+    _note(uow, actor_of(account), Permission.ACCOUNT_OWN, "session:start", session.public_id)
     return SignedIn(token, session.public_id, account.id, account.language)
 
 

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from cocreate.domain import mail
 from cocreate.domain.accounts import SIGN_IN_LINK_LIFE, fold_email
 from cocreate.domain.errors import NotFound, RuleViolation
+from cocreate.domain.tokens import token_hash
 from cocreate.models.accounts import Account, LinkPurpose, StaffSession
-from cocreate.models.entrances import token_hash
 from cocreate.operations.entrance.one_time_links import make_link, use_link
 from cocreate.operations.entrance.passwords import password_matches
 from cocreate.operations.entrance.sessions import Browser, SignedIn, start_session
