@@ -46,6 +46,7 @@ class UnitOfWork:
         self._subscribers = subscribers
         self._turn = turn
         self._events: list[Event] = []
+        self._refusals: list[JournalEntry] = []
 
     def __enter__(self) -> Self:
         if self._turn is not None:
@@ -62,6 +63,7 @@ class UnitOfWork:
         try:
             if kind is not None:
                 self.session.rollback()
+                self._keep_refusals()
                 return
             self._raise_revisions()
             self.session.commit()
@@ -85,17 +87,37 @@ class UnitOfWork:
         ``subject`` is (kind, id). A participant is never named: the line holds the role alone, so
         that no journal line ties a device to a paper (rulings 5).
         """
-        self.session.add(
-            JournalEntry(
-                at=self.now(),
-                account_id=actor.id if actor.is_staff else None,
-                role=role.value,
-                verb=verb,
-                subject_kind=subject[0],
-                subject_id=subject[1],
-                facts=facts,
-            )
+        self.session.add(self._line(actor, role, verb, subject, facts))
+
+    def record_refusal(
+        self, actor: Actor, role: Role, verb: str, subject: tuple[str, str], **facts: object
+    ) -> None:
+        """Write a journal line that stays although the request fails: the attempt is the news."""
+        line = self._line(actor, role, f"{verb}-refused", subject, facts)
+        self._refusals.append(line)
+
+    def _line(
+        self,
+        actor: Actor,
+        role: Role,
+        verb: str,
+        subject: tuple[str, str],
+        facts: dict[str, object],
+    ) -> JournalEntry:
+        return JournalEntry(
+            at=self.now(),
+            account_id=actor.id if actor.is_staff else None,
+            role=role.value,
+            verb=verb,
+            subject_kind=subject[0],
+            subject_id=subject[1],
+            facts=facts,
         )
+
+    def _keep_refusals(self) -> None:
+        if self._refusals:
+            self.session.add_all(self._refusals)
+            self.session.commit()
 
     def announce(self, event: Event) -> None:
         """Let the subscribers know of ``event``, once this transaction is committed."""

@@ -84,6 +84,24 @@ def test_what_is_rolled_back_is_neither_kept_nor_told(engine: sa.Engine) -> None
         assert session.scalars(sa.select(JournalEntry)).all() == []
 
 
+def test_a_refused_attempt_stays_in_the_journal_and_nothing_else_of_it(engine: sa.Engine) -> None:
+    heard: list[Event] = []
+
+    def attempt() -> None:
+        with unit(engine, heard) as uow:
+            uow.record(SYSTEM, Role.ADMINISTRATOR, "poll:open", ("poll", "p"))
+            uow.record_refusal(SYSTEM, Role.ADMINISTRATOR, "poll:change", ("poll", "p"), rule="x")
+            uow.announce(StepChanged("w"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        attempt()
+    assert heard == []
+    with Session(engine) as session:
+        (line,) = session.scalars(sa.select(JournalEntry)).all()
+        assert (line.verb, line.facts) == ("poll:change-refused", {"rule": "x"})
+
+
 def test_the_journal_names_staff_and_never_a_participant(engine: sa.Engine) -> None:
     with unit(engine, []) as uow:
         uow.record(SYSTEM, Role.ADMINISTRATOR, "poll:close", ("poll", "p"), papers=3)

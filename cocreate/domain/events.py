@@ -60,7 +60,7 @@ class ProposalsChanged(RoomEvent):
 
 @dataclass(frozen=True)
 class PollChanged(RoomEvent):
-    """A poll was prepared, opened or corrected."""
+    """A poll was prepared, changed or opened."""
 
     touches = frozenset({"step", "results"})
 
@@ -71,10 +71,31 @@ class BallotCast(RoomEvent):
 
 
 @dataclass(frozen=True)
+class TallyMoved(RoomEvent):
+    """The running tally of a secret poll with visible results moved by a step."""
+
+    touches = frozenset({"results"})
+
+
+@dataclass(frozen=True)
 class PollClosed(RoomEvent):
-    """A poll was closed and counted."""
+    """A poll was closed; it is counted when the ballots on their way have come in."""
+
+    touches = frozenset({"step", "results", "agenda"})
+
+
+@dataclass(frozen=True)
+class PollCounted(RoomEvent):
+    """A closed poll was counted."""
 
     touches = frozenset({"step", "results", "agenda", "proposals"})
+
+
+@dataclass(frozen=True)
+class ResultPublished(RoomEvent):
+    """The room was shown the result of a poll."""
+
+    touches = frozenset({"step", "results", "proposals"})
 
 
 @dataclass(frozen=True)
@@ -105,7 +126,10 @@ ROOM_EVENTS: tuple[type[RoomEvent], ...] = (
     ProposalsChanged,
     PollChanged,
     BallotCast,
+    TallyMoved,
     PollClosed,
+    PollCounted,
+    ResultPublished,
 )
 REGIONS = frozenset().union(*(event.touches for event in ROOM_EVENTS))
 """Every part of a live page that can become stale."""

@@ -90,7 +90,8 @@ class Phase:
     """A kind of step: what it is for, what it opens, and what must hold before it begins.
 
     ``holds_poll`` phases carry one or more rounds of a vote; ``default_method`` is the voting
-    method offered for them. ``setting_fields`` are what a step of this kind can be told, beside
+    method offered for them. ``takes_shortlist`` phases vote on the first of the last counted vote,
+    instead of on all proposals. ``setting_fields`` are what a step of this kind can be told, beside
     what every step can.
     """
 
@@ -102,6 +103,7 @@ class Phase:
     after_reveal: frozenset[Capability] = frozenset()
     holds_poll: bool = False
     default_method: str | None = None
+    takes_shortlist: bool = False
     blockers: Callable[[PhaseFacts], tuple[Blocker, ...]] = _no_blockers
     on_enter: frozenset[Consequence] = frozenset()
     on_leave: frozenset[Consequence] = frozenset()

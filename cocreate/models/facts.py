@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from cocreate.domain.permissions import Capability, Facts
 from cocreate.domain.phases import PHASES
 from cocreate.domain.pillars import FrameFacts, FrameState, missing_parts
+from cocreate.domain.voting.lifecycle import PollState
 from cocreate.domain.workshops import PhaseFacts
 from cocreate.models.pillars import Frame
 from cocreate.models.proposals import Proposal
@@ -23,7 +24,7 @@ def capabilities(session: Session, workshop: Workshop) -> frozenset[Capability]:
     step = session.get(Step, workshop.current_step_id) if workshop.current_step_id else None
     if step is None:
         return frozenset()
-    has_open_poll = sa.exists().where(Poll.step_id == step.id, Poll.state == "open")
+    has_open_poll = sa.exists().where(Poll.step_id == step.id, Poll.state == PollState.OPEN)
     return PHASES[step.phase].capabilities(
         step.state,
         revealed=is_revealed(session, step),
@@ -48,7 +49,9 @@ def phase_facts(session: Session, workshop: Workshop) -> PhaseFacts:
             Proposal.hidden_reason == "",
         )
     )
-    closed_vote = sa.exists().where(Poll.workshop_id == workshop.id, Poll.state == "closed")
+    closed_vote = sa.exists().where(
+        Poll.workshop_id == workshop.id, Poll.state.in_([PollState.CLOSING, PollState.CLOSED])
+    )
     missing = missing_in_frame(session, workshop)
     return PhaseFacts(
         has_published_frame=missing is None,

@@ -10,18 +10,32 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cocreate.models.base import Base, Identified
+from cocreate.domain.voting import Tally
+from cocreate.domain.voting.breakdown import DEFAULT_THRESHOLD
+from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
+from cocreate.domain.voting.papers import Paper, StoredResult
+from cocreate.domain.voting.rules import PollRules, Secrecy, Visibility
+from cocreate.models.base import Base, Identified, choice
 
 
 class Poll(Identified, Base):
-    """One round of a vote in a step. Its rules are sealed (``rules_hash``) by the first ballot."""
+    """One round of a vote in a step. Its rules are sealed (``rules_hash``) by the first ballot.
+
+    ``colleges`` and ``suppression_threshold`` are those of the moment of opening. A round that
+    puts an earlier one right names it in ``corrects_id``. ``ballots_until`` is the end of the
+    grace of a closing poll; ``published_at`` is when the room was shown the result.
+    """
 
     __tablename__ = "poll"
     __table_args__ = (
         sa.UniqueConstraint("step_id", "round"),
-        sa.CheckConstraint("state in ('prepared', 'open', 'closed')", name="state"),
-        sa.CheckConstraint("secrecy in ('named', 'pseudonymous', 'secret')", name="secrecy"),
-        sa.CheckConstraint("visibility in ('hidden', 'live')", name="visibility"),
+        sa.Index(
+            "uq_poll_one_running",
+            "step_id",
+            unique=True,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        ),
     )
 
     workshop_id: Mapped[str] = mapped_column(
@@ -29,15 +43,43 @@ class Poll(Identified, Base):
     )
     step_id: Mapped[str] = mapped_column(sa.ForeignKey("step.id", ondelete="CASCADE"))
     round: Mapped[int] = mapped_column(default=1)
+    corrects_id: Mapped[str | None] = mapped_column(sa.ForeignKey("poll.id", ondelete="SET NULL"))
     method: Mapped[str] = mapped_column(sa.String(40))
     settings: Mapped[dict[str, object]]
-    secrecy: Mapped[str] = mapped_column(sa.String(20), default="secret")
-    visibility: Mapped[str] = mapped_column(sa.String(20), default="hidden")
+    secrecy: Mapped[Secrecy] = mapped_column(choice(Secrecy, "secrecy"), default=Secrecy.SECRET)
+    visibility: Mapped[Visibility] = mapped_column(
+        choice(Visibility, "visibility"), default=Visibility.HIDDEN
+    )
+    options_from: Mapped[OptionsFrom] = mapped_column(
+        choice(OptionsFrom, "options_from"), default=OptionsFrom.ALL
+    )
     option_ids: Mapped[list[str]]
-    state: Mapped[str] = mapped_column(sa.String(20), default="prepared")
+    colleges: Mapped[list[str]] = mapped_column(default=list)
+    suppression_threshold: Mapped[int] = mapped_column(default=DEFAULT_THRESHOLD)
+    state: Mapped[PollState] = mapped_column(choice(PollState, "state"), default=PollState.PREPARED)
     rules_hash: Mapped[str | None] = mapped_column(sa.String(64))
     opened_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
+    ballots_until: Mapped[dt.datetime | None]
+    published_at: Mapped[dt.datetime | None]
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether no rule may change any more: a ballot was cast, or the poll is over."""
+        return self.rules_hash is not None or self.state in {PollState.CLOSING, PollState.CLOSED}
+
+    @property
+    def rules(self) -> PollRules:
+        """The rules as they stand, to be sealed, counted by and printed."""
+        return PollRules(
+            method=self.method,
+            settings=whole_numbers(self.settings),
+            option_ids=tuple(self.option_ids),
+            secrecy=self.secrecy,
+            visibility=self.visibility,
+            colleges=tuple(self.colleges),
+            suppression_threshold=self.suppression_threshold,
+        )
 
 
 class Participation(Base):
@@ -57,7 +99,8 @@ class Participation(Base):
 class BallotPaper(Base):
     """What was marked in a poll; ``key_hash`` is the hash of a key that only the phone can derive.
 
-    In a named or pseudonymous poll ``participant_id`` says whose it is; in a secret one it is null.
+    In a named or pseudonymous poll ``participant_id`` says whose it is, and the key is derived
+    from the seat instead; in a secret poll it is null.
     """
 
     __tablename__ = "ballot_paper"
@@ -67,9 +110,32 @@ class BallotPaper(Base):
         sa.ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True
     )
     key_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    participant_id: Mapped[str | None] = mapped_column(sa.ForeignKey("participant.id"))
+    participant_id: Mapped[str | None] = mapped_column(
+        sa.ForeignKey("participant.id", ondelete="SET NULL"), index=True
+    )
     college_key: Mapped[str] = mapped_column(sa.String(40))
     marks: Mapped[dict[str, object]]
+
+    @property
+    def paper(self) -> Paper:
+        """The paper as it is counted."""
+        return Paper(self.key_hash, self.college_key, whole_numbers(self.marks))
+
+
+class RunningTally(Base):
+    """What the room has last been shown of a secret poll with visible results; gone at counting.
+
+    It moves in steps of several ballots, so it says nothing of any one of them.
+    """
+
+    __tablename__ = "running_tally"
+
+    poll_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True
+    )
+    tally: Mapped[dict[str, object]]
+    voters: Mapped[int]
+    moved_at: Mapped[dt.datetime]
 
 
 class PollResult(Base):
@@ -81,8 +147,32 @@ class PollResult(Base):
         sa.ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True
     )
     tally: Mapped[dict[str, object]]
-    by_college: Mapped[dict[str, object]]
+    by_college: Mapped[dict[str, dict[str, object]]] = mapped_column(sa.JSON)
     voters: Mapped[int]
     present: Mapped[int]
     digest: Mapped[str] = mapped_column(sa.String(64))
     counted_at: Mapped[dt.datetime]
+
+    def stored(self, rules_hash: str | None) -> StoredResult:
+        """The result as it was written, under the seal of its poll."""
+        return StoredResult(
+            total=Tally.from_json(self.tally),
+            by_college={key: Tally.from_json(one) for key, one in self.by_college.items()},
+            voters=self.voters,
+            digest=self.digest,
+            rules_hash=rules_hash,
+        )
+
+
+def whole_numbers(stored: dict[str, object]) -> dict[str, int]:
+    """Numbers by name, as a JSON column gives them back."""
+    return {name: int(str(number)) for name, number in stored.items()}
+
+
+def seed_of(poll: Poll, participant_id: str, device_seed: str) -> str:
+    """What the ballot key of a participant is derived from.
+
+    In a secret poll, the seed that only the phone has. Otherwise the seat, whose paper it is
+    anyway: nobody loses a ballot with a seed there.
+    """
+    return device_seed if poll.secrecy is Secrecy.SECRET else participant_id

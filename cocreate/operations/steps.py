@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import sqlalchemy as sa
-
 from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.events import StepChanged
 from cocreate.domain.permissions import SYSTEM, Actor, Permission
@@ -12,11 +10,11 @@ from cocreate.domain.pillars import FrameState
 from cocreate.domain.workshops import CLOSES_BY_ITSELF, Consequence, StepState, WorkshopState
 from cocreate.models.facts import phase_facts
 from cocreate.models.pillars import Frame
-from cocreate.models.voting import Poll
 from cocreate.models.workshops import Step, Workshop
+from cocreate.operations.counting import count_due_polls
+from cocreate.operations.polls import close_on_leaving, prepare_on_entering
 from cocreate.operations.repeats import earlier_outcome, keep_outcome
 from cocreate.operations.rooms import locked_workshop, note, workshop_for
-from cocreate.operations.voting import close_poll
 from cocreate.unit_of_work import UnitOfWork
 
 LONGEST_EXTENSION = 120
@@ -39,6 +37,7 @@ def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
         raise RuleViolation("workshop-not-open")
     if workshop.current_step_id == step.id and step.state is not StepState.CLOSED:
         return
+    count_due_polls(uow, workshop.id)
     for blocker in PHASES[step.phase].blockers(phase_facts(uow.session, workshop)):
         raise RuleViolation(blocker.code, field=None, **blocker.params)
     leave_current_step(uow, actor, workshop)
@@ -50,6 +49,7 @@ def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
     step.seconds_left = None
     if Consequence.REVEAL_PROPOSALS in PHASES[step.phase].on_enter:
         _reveal_what_was_hidden(workshop)
+    prepare_on_entering(uow, actor, step)
     note(uow, actor, workshop, "step:open", step=step.id)
     uow.announce(StepChanged(workshop.id))
 
@@ -146,9 +146,7 @@ def leave_current_step(uow: UnitOfWork, actor: Actor, workshop: Workshop) -> Non
     if step.state is StepState.CLOSED:
         return
     if Consequence.CLOSE_POLL in PHASES[step.phase].on_leave:
-        open_polls = sa.select(Poll.id).where(Poll.step_id == step.id, Poll.state == "open")
-        for poll_id in uow.session.scalars(open_polls).all():
-            close_poll(uow, actor, poll_id)
+        close_on_leaving(uow, actor, step)
     step.state, step.closed_at = StepState.CLOSED, uow.now()
     step.ends_at = step.seconds_left = None
     if step.opened_at is not None:

@@ -16,7 +16,7 @@ SHORTLIST_SIZE = SettingField(
 
 
 def blockers(facts: PhaseFacts) -> tuple[Blocker, ...]:
-    """A shortlist is proposed from a closed vote, so there must be one."""
+    """A shortlist is proposed from a closed vote, so there must be one, if only being counted."""
     return () if facts.has_closed_vote else (Blocker("no-closed-vote"),)
 
 
@@ -28,6 +28,7 @@ AGREEMENT = Phase(
     opens=frozenset({Capability.SEE_PROPOSALS, Capability.VOTE}),
     holds_poll=True,
     default_method="gradients",
+    takes_shortlist=True,
     blockers=blockers,
     setting_fields=(SHORTLIST_SIZE,),
     on_enter=frozenset({Consequence.REVEAL_PROPOSALS}),

@@ -205,12 +205,25 @@ def read_fields(
     """
     settings: dict[str, int] = {}
     for one in fields:
-        high = max(option_count, 1) if one.maximum is None else one.maximum
-        if one.at_most is not None:
-            high = min(high, settings[one.at_most])
+        high = _highest(one, settings, option_count)
         default = min(one.default, high)
         settings[one.name] = read_limit(raw, one.name, default, (one.minimum, high))
     return settings
+
+
+def fitted(fields: Sequence[SettingField], settings: Settings, option_count: int) -> dict[str, int]:
+    """Settings that were made for more options, lowered to what ``option_count`` allows."""
+    lowered: dict[str, int] = {}
+    for one in fields:
+        if one.name in settings:
+            high = _highest(one, lowered, option_count)
+            lowered[one.name] = max(one.minimum, min(settings[one.name], high))
+    return lowered
+
+
+def _highest(one: SettingField, settings: Settings, option_count: int) -> int:
+    high = max(option_count, 1) if one.maximum is None else one.maximum
+    return high if one.at_most is None else min(high, settings.get(one.at_most, high))
 
 
 def read_marks(

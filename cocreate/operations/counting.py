@@ -1,0 +1,152 @@
+"""Counting closed polls, once and for all; what the room is shown before and after the count."""
+
+import secrets
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from cocreate.domain.errors import RuleViolation
+from cocreate.domain.events import PollCounted, ResultPublished, TallyMoved
+from cocreate.domain.permissions import SYSTEM, Actor, Permission, Role, acting_role
+from cocreate.domain.voting.lifecycle import SETTLING, PollState
+from cocreate.domain.voting.pacing import may_publish
+from cocreate.domain.voting.papers import Count, count_papers, differences
+from cocreate.domain.voting.rules import Secrecy, Visibility, rules_hash
+from cocreate.models.base import Base
+from cocreate.models.voting import BallotPaper, Participation, Poll, PollResult, RunningTally
+from cocreate.models.workshops import OperationOutcome, Participant
+from cocreate.operations.options import refresh_shortlists
+from cocreate.operations.polls import locked_poll, poll_for
+from cocreate.unit_of_work import UnitOfWork
+
+
+def count_due_polls(uow: UnitOfWork, workshop_id: str | None = None) -> int:
+    """Count every closed poll whose last ballots are in; answers how many there were.
+
+    Of all workshops, or of one. Whatever needs a result calls this first, and so does a clock, at
+    least once a second: counting happens once, whoever comes first. Until then nobody sees a
+    tally.
+    """
+    due = sa.select(Poll).where(
+        Poll.state == PollState.CLOSING, Poll.ballots_until <= uow.now() - SETTLING
+    )
+    if workshop_id is not None:
+        due = due.where(Poll.workshop_id == workshop_id)
+    polls = uow.session.scalars(due.order_by(Poll.id).with_for_update()).all()
+    for poll in polls:
+        _count(uow, poll)
+    return len(polls)
+
+
+def publish_result(uow: UnitOfWork, actor: Actor, poll_id: str) -> None:
+    """Show the room a counted result, on phones and projector. Twice changes nothing.
+
+    Raises ``RuleViolation("result-differs")``, naming what, when the papers no longer say what
+    was counted.
+    """
+    poll, facts = poll_for(uow, actor, poll_id, Permission.POLL_RUN)
+    if poll.state is not PollState.CLOSED:
+        raise RuleViolation("vote-not-counted-yet")
+    if poll.published_at is not None:
+        return
+    differing = differences(
+        uow.session.get_one(PollResult, poll.id).stored(poll.rules_hash),
+        _count_of(uow, poll),
+        rules_hash=rules_hash(poll.rules),
+        participations=_how_many(uow, Participation.poll_id == poll.id),
+    )
+    if differing:
+        raise RuleViolation("result-differs", what=", ".join(differing))
+    poll.published_at = uow.now()
+    role = acting_role(actor, Permission.POLL_RUN, facts)
+    uow.record(actor, role, "poll:publish", ("poll", poll.id))
+    uow.announce(ResultPublished(poll.workshop_id))
+
+
+def move_running_tally(uow: UnitOfWork, poll_id: str) -> bool:
+    """Let the visible tally of an open secret poll move, if it may; answers whether it did.
+
+    It moves by several ballots at a time, so that nobody sees a neighbour's tap. Other visible
+    polls need no steps: their tally is read from the papers.
+    """
+    poll = locked_poll(uow, poll_id)
+    if (poll.state, poll.secrecy, poll.visibility) != (
+        PollState.OPEN,
+        Secrecy.SECRET,
+        Visibility.LIVE,
+    ):
+        return False
+    shown = uow.session.get(RunningTally, poll.id)
+    voters = _how_many(uow, BallotPaper.poll_id == poll.id)
+    rested = None if shown is None else (uow.now() - shown.moved_at).total_seconds()
+    if not may_publish(
+        published_voters=0 if shown is None else shown.voters,
+        voters_now=voters,
+        seconds_since_last=rested,
+    ):
+        return False
+    tally = _count_of(uow, poll).total.to_json()
+    uow.session.merge(RunningTally(poll_id=poll.id, tally=tally, voters=voters, moved_at=uow.now()))
+    uow.announce(TallyMoved(poll.workshop_id))
+    return True
+
+
+def _count(uow: UnitOfWork, poll: Poll) -> None:
+    count = _count_of(uow, poll)
+    uow.session.add(
+        PollResult(
+            poll_id=poll.id,
+            tally=count.total.to_json(),
+            by_college={key: tally.to_json() for key, tally in count.by_college.items()},
+            voters=count.total.voters,
+            present=_how_many(uow, Participant.workshop_id == poll.workshop_id),
+            digest=count.digest,
+            counted_at=uow.now(),
+        )
+    )
+    poll.state = PollState.CLOSED
+    if poll.visibility is Visibility.LIVE:
+        poll.published_at = uow.now()
+    uow.session.execute(sa.delete(RunningTally).where(RunningTally.poll_id == poll.id))
+    if poll.secrecy is Secrecy.SECRET:
+        _shuffle(uow.session, poll)
+    uow.session.flush()
+    refresh_shortlists(uow.session, poll.workshop_id)
+    uow.record(
+        SYSTEM,
+        Role.ADMINISTRATOR,
+        "poll:count",
+        ("poll", poll.id),
+        voters=count.total.voters,
+        digest=count.digest,
+        rules=poll.rules_hash,
+    )
+    uow.announce(PollCounted(poll.workshop_id))
+
+
+def _count_of(uow: UnitOfWork, poll: Poll) -> Count:
+    papers = uow.session.scalars(sa.select(BallotPaper).where(BallotPaper.poll_id == poll.id))
+    return count_papers(poll.rules, [one.paper for one in papers])
+
+
+def _how_many(uow: UnitOfWork, which: sa.ColumnElement[bool]) -> int:
+    return uow.session.scalar(sa.select(sa.func.count()).where(which)) or 0
+
+
+def _shuffle(session: Session, poll: Poll) -> None:
+    """Write the papers and the outcomes of a secret poll anew, in random order.
+
+    Where they lay on disk, and in which transaction they were written, told who came when.
+    """
+    session.flush()
+    for table, place in (
+        (Base.metadata.tables[BallotPaper.__tablename__], "poll_id"),
+        (Base.metadata.tables[OperationOutcome.__tablename__], "scope"),
+    ):
+        mine = table.c[place] == poll.id
+        rows = [dict(row) for row in session.execute(sa.select(table).where(mine)).mappings()]
+        secrets.SystemRandom().shuffle(rows)
+        if rows:
+            session.execute(table.delete().where(mine))
+            session.execute(table.insert(), rows)
+    session.expire_all()

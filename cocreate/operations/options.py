@@ -1,0 +1,107 @@
+"""What a poll can be about: the proposals of the room, the shortlist of the last vote, a choice."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from cocreate.domain.errors import RuleViolation
+from cocreate.domain.phases import PHASES
+from cocreate.domain.voting import Tally, fitted
+from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
+from cocreate.domain.voting.methods import METHODS
+from cocreate.models.proposals import Proposal
+from cocreate.models.voting import Poll, PollResult, whole_numbers
+from cocreate.models.workshops import Step
+
+VOTABLE = ("proposed", "shortlisted")
+SHORTLIST_SIZE = 5
+
+
+def options_of(step: Step) -> OptionsFrom:
+    """Where a poll takes its options from when nobody has chosen them."""
+    shortlisting = PHASES[step.phase].takes_shortlist
+    return OptionsFrom.SHORTLIST if shortlisting else OptionsFrom.ALL
+
+
+def options_now(
+    session: Session, step: Step, source: OptionsFrom, chosen: Sequence[str] = ()
+) -> list[str]:
+    """The ids of the proposals that a poll in this step is about now, in order.
+
+    Proposals come by their number, a shortlist by its ranks. What was withdrawn, merged or hidden
+    meanwhile is left out.
+    """
+    votable = session.scalars(
+        sa.select(Proposal.id)
+        .where(
+            Proposal.workshop_id == step.workshop_id,
+            Proposal.state.in_(VOTABLE),
+            Proposal.hidden_reason == "",
+        )
+        .order_by(Proposal.number)
+    ).all()
+    if source is OptionsFrom.ALL:
+        return list(votable)
+    if source is OptionsFrom.CHOSEN:
+        return [one for one in votable if one in set(chosen)]
+    return [one for one in _shortlist(session, step) if one in set(votable)]
+
+
+def check_choice(session: Session, step: Step, chosen: Sequence[str]) -> None:
+    """Refuse a choice of options that is empty, or that names what cannot be voted on."""
+    if not chosen:
+        raise RuleViolation("poll-without-options", field="option_ids")
+    votable = options_now(session, step, OptionsFrom.ALL)
+    if set(chosen) - set(votable):
+        raise RuleViolation("option-not-votable", field="option_ids")
+
+
+def refresh_options(session: Session, poll: Poll) -> None:
+    """Give a prepared poll the options that it can have now, and settings that fit them."""
+    step = session.get_one(Step, poll.step_id)
+    poll.option_ids = options_now(session, step, poll.options_from, poll.option_ids)
+    method = METHODS[poll.method]
+    settings = fitted(method.setting_fields, whole_numbers(poll.settings), len(poll.option_ids))
+    poll.settings = dict(method.read_settings(settings, len(poll.option_ids)))
+
+
+def refresh_shortlists(session: Session, workshop_id: str) -> None:
+    """Give the prepared polls of a workshop the shortlist that was just counted."""
+    prepared = sa.select(Poll).where(
+        Poll.workshop_id == workshop_id,
+        Poll.state == PollState.PREPARED,
+        Poll.options_from == OptionsFrom.SHORTLIST,
+    )
+    for poll in session.scalars(prepared.with_for_update()).all():
+        refresh_options(session, poll)
+
+
+def is_being_counted(session: Session, workshop_id: str) -> bool:
+    """Whether a vote of the workshop is closed and waits for its count."""
+    closing = sa.exists().where(Poll.workshop_id == workshop_id, Poll.state == PollState.CLOSING)
+    return bool(session.scalar(sa.select(closing)))
+
+
+def _shortlist(session: Session, step: Step) -> list[str]:
+    """The first of the last vote of the workshop, by rank; nothing while it is being counted.
+
+    A tie at the end of the list is not cut, so there can be more than asked for. What nobody
+    supported is not on it.
+    """
+    if is_being_counted(session, step.workshop_id):
+        return []
+    votes = [phase.key for phase in PHASES if phase.holds_poll and not phase.takes_shortlist]
+    last = session.scalar(
+        sa.select(PollResult.tally)
+        .join(Poll, Poll.id == PollResult.poll_id)
+        .join(Step, Step.id == Poll.step_id)
+        .where(Poll.workshop_id == step.workshop_id, Step.phase.in_(votes))
+        .order_by(Poll.closed_at.desc(), Poll.round.desc())
+        .limit(1)
+    )
+    if last is None:
+        return []
+    size = int(str(step.options.get("shortlist_size", SHORTLIST_SIZE)))
+    standings = Tally.from_json(last).standings
+    return [one.option_id for one in standings if one.rank <= size and one.supporters]
