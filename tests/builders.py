@@ -9,10 +9,21 @@ from sqlalchemy.orm import Session
 from cocreate.database import for_reading
 from cocreate.domain.permissions import SYSTEM, Actor
 from cocreate.domain.pillars import FrameState, ItemKind
+from cocreate.domain.voting.lifecycle import GRACE, SETTLING
 from cocreate.models.pillars import Frame, FrameItem
 from cocreate.models.proposals import Proposal
+from cocreate.models.voting import Poll, PollResult
 from cocreate.models.workshops import Step, Workshop
-from cocreate.operations import agendas, joining, proposals, steps, workshops
+from cocreate.operations import (
+    agendas,
+    counting,
+    joining,
+    polls,
+    proposals,
+    steps,
+    voting,
+    workshops,
+)
 from cocreate.operations.agendas import StepDetails
 from cocreate.operations.proposals import Draft
 from cocreate.unit_of_work import UnitOfWork
@@ -133,3 +144,90 @@ class Ideation(Room):
     def proposal(self, proposal_id: str) -> Proposal:
         with Session(for_reading(self.engine)) as session:
             return session.get_one(Proposal, proposal_id)
+
+
+class VoteRoom(Room):
+    """A room in its vote step, with proposals and a vote that stands ready; seats as asked."""
+
+    def __init__(
+        self, engine: sa.Engine, *, proposals_count: int = 3, template: str = "quick-prioritisation"
+    ) -> None:
+        super().__init__(engine, template=template)
+        publish_frame(engine)
+        self.open()
+        self.go("ideation")
+        author = self.join("author")
+        self.option_ids = [
+            self.submit(author, proposals.Draft(f"Titre {n}", f"Texte {n}", "fr"))
+            for n in range(1, proposals_count + 1)
+        ]
+        self.go("vote")
+
+    def poll(self, phase: str = "vote", nth: int = 1) -> Poll:
+        """The latest round of a step."""
+        with Session(for_reading(self.engine)) as session:
+            rounds = sa.select(Poll).where(Poll.step_id == self.step_id(phase, nth))
+            return session.scalars(rounds.order_by(Poll.round.desc())).first() or Poll()
+
+    def change(self, plan: polls.PollPlan) -> None:
+        with self.unit() as uow:
+            polls.change_poll(uow, SYSTEM, self.poll().id, plan)
+
+    def open_vote(self, plan: polls.PollPlan | None = None, phase: str = "vote") -> str:
+        """Open the vote of a step, under a plan of one's own if one is given; its id."""
+        if plan is not None:
+            self.change(plan)
+        with self.unit() as uow:
+            polls.open_poll(uow, SYSTEM, self.poll(phase).id)
+        return self.poll(phase).id
+
+    def cast(
+        self,
+        actor: Actor,
+        marks: dict[str, int],
+        *,
+        seed: str | None = None,
+        operation_id: str | None = None,
+        reached_at: dt.datetime | None = None,
+        poll_id: str | None = None,
+    ) -> dict[str, int]:
+        """Cast a ballot, by default with a seed that is the actor's own, as a new request."""
+        request = voting.CastRequest(
+            poll_id or self.poll().id,
+            dict(marks),
+            f"seed of {actor.id}" if seed is None else seed,
+            operation_id or f"operation-{next(self._numbers)}",
+            reached_at,
+        )
+        with self.unit() as uow:
+            return dict(voting.cast_ballot(uow, actor, request))
+
+    def close_vote(self, phase: str = "vote") -> None:
+        with self.unit() as uow:
+            polls.close_poll(uow, SYSTEM, self.poll(phase).id)
+
+    def count(self) -> int:
+        """Let the time pass that a count waits for, and count."""
+        self.now += GRACE + SETTLING
+        with self.unit() as uow:
+            return counting.count_due_polls(uow)
+
+    def finish_vote(self, phase: str = "vote") -> PollResult:
+        """Close and count the vote of a step; its result."""
+        self.close_vote(phase)
+        self.count()
+        return self.result(phase)
+
+    def result(self, phase: str = "vote") -> PollResult:
+        with Session(for_reading(self.engine)) as session:
+            return session.get_one(PollResult, self.poll(phase).id)
+
+    def publish(self, phase: str = "vote") -> None:
+        with self.unit() as uow:
+            counting.publish_result(uow, SYSTEM, self.poll(phase).id)
+
+    def crowd(self, public: int, private: int = 0) -> list[Actor]:
+        """So many people in each college, the public ones first."""
+        return [self.join(f"public {n}", "public") for n in range(public)] + [
+            self.join(f"private {n}", "private") for n in range(private)
+        ]

@@ -49,8 +49,9 @@ def phase_facts(session: Session, workshop: Workshop) -> PhaseFacts:
             Proposal.hidden_reason == "",
         )
     )
+    # An open vote is closed by leaving its step, so it does not stand in the way of the next one.
     closed_vote = sa.exists().where(
-        Poll.workshop_id == workshop.id, Poll.state.in_([PollState.CLOSING, PollState.CLOSED])
+        Poll.workshop_id == workshop.id, Poll.state != PollState.PREPARED
     )
     missing = missing_in_frame(session, workshop)
     return PhaseFacts(

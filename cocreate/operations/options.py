@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.phases import PHASES
+from cocreate.domain.phases.agreement import SHORTLIST_SIZE
 from cocreate.domain.voting import Tally, fitted
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
 from cocreate.domain.voting.methods import METHODS
@@ -15,7 +16,6 @@ from cocreate.models.voting import Poll, PollResult, whole_numbers
 from cocreate.models.workshops import Step
 
 VOTABLE = ("proposed", "shortlisted")
-SHORTLIST_SIZE = 5
 
 
 def options_of(step: Step) -> OptionsFrom:
@@ -102,6 +102,6 @@ def _shortlist(session: Session, step: Step) -> list[str]:
     )
     if last is None:
         return []
-    size = int(str(step.options.get("shortlist_size", SHORTLIST_SIZE)))
+    size = int(str(step.options.get(SHORTLIST_SIZE.name, SHORTLIST_SIZE.default)))
     standings = Tally.from_json(last).standings
     return [one.option_id for one in standings if one.rank <= size and one.supporters]

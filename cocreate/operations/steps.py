@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.events import StepChanged
 from cocreate.domain.permissions import SYSTEM, Actor, Permission

@@ -16,7 +16,7 @@ SHORTLIST_SIZE = SettingField(
 
 
 def blockers(facts: PhaseFacts) -> tuple[Blocker, ...]:
-    """A shortlist is proposed from a closed vote, so there must be one, if only being counted."""
+    """A shortlist is proposed from a closed vote, so there must be one, counted or not."""
     return () if facts.has_closed_vote else (Blocker("no-closed-vote"),)
 
 
