@@ -13,7 +13,7 @@ from cocreate.models.pillars import Pillar
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll
 from cocreate.models.workshops import Step
-from cocreate.operations import polls, proposals
+from cocreate.operations import consolidation, polls
 from cocreate.operations.polls import PollPlan
 from tests.builders import VoteRoom
 
@@ -63,7 +63,7 @@ def test_going_back_to_a_step_brings_its_prepared_vote_up_to_date_and_makes_no_s
     room.change(PollPlan("approval", {"max_choices": 4}))
     room.go("ideation")
     with room.unit() as uow:
-        proposals.hide_proposal(uow, SYSTEM, room.option_ids[1], "Hors sujet")
+        consolidation.hide_proposal(uow, SYSTEM, room.option_ids[1], "Hors sujet")
     room.go("vote")
     assert room.poll().option_ids == [room.option_ids[0], *room.option_ids[2:]]
     assert room.poll().settings["max_choices"] == 3
@@ -73,7 +73,7 @@ def test_going_back_to_a_step_brings_its_prepared_vote_up_to_date_and_makes_no_s
 def test_opening_freezes_the_options_and_going_back_repeats_no_vote(room: VoteRoom) -> None:
     room.open_vote()
     with room.unit() as uow:
-        proposals.hide_proposal(uow, SYSTEM, room.option_ids[0], "Hors sujet")
+        consolidation.hide_proposal(uow, SYSTEM, room.option_ids[0], "Hors sujet")
     room.open_vote()
     assert room.poll().option_ids == room.option_ids
     room.finish_vote()
