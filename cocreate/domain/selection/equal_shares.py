@@ -1,0 +1,147 @@
+"""The Method of Equal Shares for one share: each voter has as much to spend as any other.
+
+Again and again, the action is funded whose supporters pay least for what they get, all supporters
+paying the same for each point except those who have less left, who pay all they have. It stops
+when no action can be paid by its supporters. Source: Peters, Pierczyński, Skowron, "Proportional
+participatory budgeting with additive utilities", NeurIPS 2021.
+"""
+
+import heapq
+from enum import StrEnum
+from fractions import Fraction
+
+from cocreate.domain.selection import Outcome, Purchase, Tie
+from cocreate.domain.selection.constraints import Constraints, Gate
+from cocreate.domain.selection.election import Election
+from cocreate.domain.selection.purses import ExactPurses, FloatPurses, Settled
+from cocreate.domain.selection.tableau import tableau_of
+from cocreate.domain.selection.ties import TieOrder
+
+
+class Utility(StrEnum):
+    """What a funded action is worth to a supporter: its cost for each point, or just the points."""
+
+    COST = "cost"
+    CARDINALITY = "cardinality"
+
+
+class EqualShares:
+    """Runs on one election with one utility; each run has its own share."""
+
+    def __init__(
+        self, election: Election, utility: Utility, order: TieOrder, constraints: Constraints
+    ) -> None:
+        self._election = election
+        self._tableau = tableau_of(election)
+        self._order = order
+        self._constraints = constraints
+        by_cost = utility is Utility.COST
+        self._divisors = [one.cost if by_cost else Fraction(1) for one in election.actions]
+        # A free action comes first whatever the utility: its rate is 0.
+        self._float_divisors = [float(one) or 1.0 for one in self._divisors]
+        self._floor = [
+            column.total_pull and float(cost) / column.total_pull / divisor
+            for column, cost, divisor in zip(
+                self._tableau.columns, self._tableau.costs, self._float_divisors, strict=True
+            )
+        ]
+
+    def run(self, share: Fraction, *, exact: bool) -> Outcome:
+        """What is funded when each voter starts with ``share``."""
+        purses = (ExactPurses if exact else FloatPurses)(self._tableau, share)
+        round_ = _Round(self, purses, Gate(self._election, self._constraints))
+        purchases, ties = [], []
+        while (picked := round_.pick()) is not None:
+            purchase, tie = picked
+            purchases.append(purchase)
+            if tie is not None:
+                ties.append(tie)
+        return Outcome(
+            tuple(purchases),
+            tuple(ties),
+            round_.gate.closing(),
+            share,
+            went_short=round_.went_short,
+        )
+
+    def has_supporters(self, column: int) -> bool:
+        return self._tableau.columns[column].total_pull > 0
+
+    def lowest_rate(self, column: int) -> float:
+        """A priority that the action can never beat."""
+        return self._floor[column]
+
+    def priority(self, column: int, rate: float) -> float:
+        return rate / self._float_divisors[column]
+
+    def settle(self, purses: FloatPurses, near: dict[int, float]) -> Settled:
+        return purses.settle(near, self._divisors)
+
+    def choose(self, columns: list[int], *, restrained: bool) -> tuple[int, Tie | None]:
+        """The winner of equal actions, and the tie if there was one."""
+        if len(columns) == 1:
+            return columns[0], None
+        chosen = self._order.first(columns)
+        others = [one for one in columns if one != chosen]
+        # Without a common supporter, buying one leaves the rates of the others as they are.
+        matters = restrained or any(self._tableau.overlap(chosen, one) for one in others)
+        return chosen, self._order.tie([chosen], others, could_matter=matters)
+
+
+class _Round:
+    """The state of one run. Rates only rise, so an old rate bounds the new one from below."""
+
+    def __init__(self, shares: EqualShares, purses: FloatPurses, gate: Gate) -> None:
+        self.gate = gate
+        self.went_short = False
+        self._shares = shares
+        self._purses = purses
+        self._queue: list[tuple[float, int]] = []
+        self._enter(gate.open_columns())
+
+    def _enter(self, columns: list[int]) -> None:
+        for column in columns:
+            if self._shares.has_supporters(column):
+                heapq.heappush(self._queue, (self._shares.lowest_rate(column), column))
+
+    def pick(self) -> tuple[Purchase, Tie | None] | None:
+        """Fund the next action; ``None`` when no action can be paid."""
+        while near := self._nearly_cheapest():
+            equal, unaffordable = self._shares.settle(self._purses, near)
+            self.went_short |= bool(unaffordable)
+            if not equal:
+                self._put_back({one: near[one] for one in near if one not in unaffordable})
+                continue
+            chosen, tie = self._shares.choose(list(equal), restrained=self.gate.restrains)
+            self._put_back(
+                {one: near[one] for one in near if one != chosen and one not in unaffordable}
+            )
+            self._purses.pay(chosen, equal[chosen])
+            self._enter(self.gate.fund(chosen))
+            return Purchase(chosen, rate=equal[chosen]), tie
+        return None
+
+    def _nearly_cheapest(self) -> dict[int, float]:
+        """The actions whose rate may be the lowest, with their rates for one point."""
+        found: list[tuple[float, int, float]] = []
+        limit = float("inf")
+        slack = 1 + self._purses.tolerance
+        while self._queue and self._queue[0][0] <= limit:
+            column = heapq.heappop(self._queue)[1]
+            if not self.gate.admits(column):
+                continue
+            rate = self._purses.rate(column)
+            if rate is None:
+                self.went_short = True
+                continue
+            priority = self._shares.priority(column, rate)
+            found.append((priority, column, rate))
+            limit = min(limit, priority * slack)
+        for priority, column, _ in found:
+            if priority > limit:
+                heapq.heappush(self._queue, (priority, column))
+        return {column: rate for priority, column, rate in found if priority <= limit}
+
+    def _put_back(self, near: dict[int, float]) -> None:
+        for column, rate in near.items():
+            heapq.heappush(self._queue, (self._shares.priority(column, rate), column))
