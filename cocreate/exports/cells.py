@@ -1,0 +1,72 @@
+"""Values of a document as words and as cells: one place, so that all formats agree."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from cocreate import formatting
+from cocreate.domain.documents import Euro, Run, Share, Value, plain
+from cocreate.exports.text import literal
+
+# A spreadsheet takes a cell that begins with one of these for a formula, some of them after spaces
+# and in their full-width forms too.
+_FORMULA_SIGNS: Final = frozenset("=+-@\t\r\n＝＋－＠")
+_GUARD: Final = "'"
+
+
+def defused(text: str) -> str:
+    """The text with a leading apostrophe when a spreadsheet could take it for a formula."""
+    text = literal(text)
+    stripped = text.lstrip(" \u00a0\u3000\u200b")
+    starts_badly = stripped[:1] in _FORMULA_SIGNS if stripped else False
+    return _GUARD + text if starts_badly or text[:1] in _FORMULA_SIGNS else text
+
+
+def written(value: Value, language: str) -> str:
+    """A value as people read it in ``language``."""
+    match value:
+        case str():
+            return value
+        case Run():
+            return value.text
+        case tuple():
+            return plain(value)
+        case dt.datetime():
+            return formatting.format_datetime(value, language)
+        case dt.date():
+            return formatting.format_date(value, language)
+        case _:
+            return _figure(value, language)
+
+
+def _figure(value: int | Decimal | Euro | Share | None, language: str) -> str:
+    match value:
+        case Euro():
+            return formatting.format_money(value.amount, language)
+        case Share():
+            return formatting.format_percent(value.numerator, value.denominator, language)
+        case _:
+            return formatting.format_number(value, language)
+
+
+def runs(value: Value, language: str) -> tuple[Run, ...]:
+    """A value as stretches of text with their language, for formats that can mark it."""
+    match value:
+        case Run():
+            return (value,)
+        case tuple():
+            return value
+        case _:
+            return (Run(written(value, language)),)
+
+
+def is_figure(value: Value) -> bool:
+    """Whether a value is a number that people compare down a column."""
+    return isinstance(value, (int, Decimal, Euro, Share))
+
+
+def is_numeric(column: Iterable[Value]) -> bool:
+    """Whether a column holds figures alone (unknown ones allowed), and so stands to the right."""
+    values = [value for value in column if value is not None]
+    return bool(values) and all(is_figure(value) for value in values)

@@ -1,0 +1,250 @@
+"""Word: for an office that goes on working; real styles, headings that count themselves."""
+
+import io
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from cocreate.domain.documents import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Fact,
+    Facts,
+    Notice,
+    Paragraph,
+    Picture,
+    Run,
+    Section,
+    Table,
+    Text,
+    plain,
+)
+from cocreate.domain.text import N_
+from cocreate.exports import charts, words
+from cocreate.exports.archives import steady
+from cocreate.exports.cells import is_numeric, runs
+from cocreate.exports.text import drawable, literal
+from cocreate.exports.typesetting import as_png
+from cocreate.exports.word import elements, numbering
+from cocreate.exports.word.styles import NOTICE_STYLES, apply_styles
+
+_DEEPEST = 4
+_TEXT_WIDTH_MM = 162
+_TEXT_WIDTH = 9184  # the same in twentieths of a point
+_SHORT = 255
+
+
+class Docx:
+    """A Word document, the same bytes for the same document."""
+
+    key = "docx"
+    title = N_("Word")
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    suffix = "docx"
+
+    def render(self, document: Document) -> bytes:
+        """Write cover, contents and sections with the styles of the house."""
+        return _Writer(document).whole()
+
+
+class _Writer:
+    """One Word file in the making."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.language = document.language
+        self.docx: Any = docx.Document()
+        self.captions = {words.TABLE: 0, words.FIGURE: 0}
+        self.lists = 0
+
+    def whole(self) -> bytes:
+        apply_styles(self.docx, self.document.brand.colour, self.language)
+        if self.document.numbered:
+            numbering.number_headings(self.docx)
+        self._properties()
+        self._page()
+        self._cover()
+        sections = list(self.document.walk())
+        if len(sections) > 1:
+            self._contents(sections)
+        for index, (number, section) in enumerate(sections):
+            self._section(index, number, section)
+        buffer = io.BytesIO()
+        self.docx.save(buffer)
+        return steady(buffer.getvalue())
+
+    def _properties(self) -> None:
+        properties = self.docx.core_properties
+        moment = self.document.made_at.replace(tzinfo=None)
+        properties.title = literal(plain(self.document.cover.title))[:_SHORT]
+        properties.subject = literal(self.document.cover.kind)[:_SHORT]
+        properties.author = literal(self.document.brand.name)[:_SHORT]
+        properties.last_modified_by = properties.author
+        properties.comments = ""
+        properties.keywords = ""
+        properties.language = words.language_tag(self.language)
+        properties.created = properties.modified = moment
+
+    def _page(self) -> None:
+        section = self.docx.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.4)
+        section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.4)
+        section.different_first_page_header_footer = True
+        header = section.header.paragraphs[0]
+        elements.append_runs(header._p, self.document.cover.title, self.language)
+        footer = section.footer.paragraphs[0]
+        footer.paragraph_format.tab_stops.add_tab_stop(Pt(_TEXT_WIDTH / 20), 2)
+        elements.append_runs(footer._p, (Run(f"{self.document.cover.kind}\t"),), self.language)
+        pattern = words.word(words.PAGE, self.language)
+        before, _, rest = pattern.partition("%(page)s")
+        between, _, after = rest.partition("%(pages)s")
+        for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
+            elements.append_runs(footer._p, (Run(text),), self.language)
+            if field:
+                elements.append_field(footer._p, field, "1")
+
+    def _cover(self) -> None:
+        cover = self.document.cover
+        self._paragraph((Run(self.document.brand.name),), "Cover Publisher")
+        self._paragraph((Run(cover.kind),), "Cover Kind")
+        self._paragraph(cover.title, "Title")
+        if cover.subtitle:
+            self._paragraph(cover.subtitle, "Subtitle")
+        self._paragraph((), "Normal").paragraph_format.space_after = Pt(18)
+        self._facts(cover.facts)
+        for notice in cover.notices:
+            self._notice(notice)
+
+    def _contents(self, sections: list[tuple[tuple[int, ...], Section]]) -> None:
+        """A contents field that already shows the headings; Word adds the page numbers."""
+        heading = self._paragraph(
+            (Run(words.word(words.CONTENTS, self.language)),), "Contents Heading"
+        )
+        heading.paragraph_format.page_break_before = True
+        shown = [(i, n, s) for i, (n, s) in enumerate(sections) if len(n) <= 2]  # noqa: PLR2004
+        for place, (index, number, section) in enumerate(shown):
+            entry = self._paragraph((), f"TOC {len(number)}")
+            if place == 0:
+                elements.open_field(entry._p, 'TOC \\o "1-2" \\h \\z \\u', dirty=True)
+            link = elements.nested(entry._p, "w:hyperlink", anchor=_anchor(index), history=1)
+            prefix = ".".join(map(str, number)) + "\u2002" if self.document.numbered else ""
+            elements.append_runs(link, (Run(prefix), *section.title), self.language)
+            if place == len(shown) - 1:
+                elements.close_field(entry._p)
+
+    def _section(self, index: int, number: tuple[int, ...], section: Section) -> None:
+        heading = self._paragraph(section.title, f"Heading {min(len(number), _DEEPEST)}")
+        if section.new_page or index == 0:
+            heading.paragraph_format.page_break_before = True
+        elements.bookmark(heading._p, _anchor(index), index)
+        for block in section.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._paragraph(block.text, "Lead" if block.lead else "Normal")
+            case Bullets():
+                self._bullets(block)
+            case Facts():
+                self._facts(block.facts)
+            case Notice():
+                self._notice(block)
+            case Table():
+                self._table(block)
+            case Chart():
+                self._chart(block)
+            case Picture():
+                self._picture(
+                    as_png(block.svg, block.width_mm), block.alternative, Cm(block.width_mm / 10)
+                )
+
+    def _paragraph(self, text: Text, style: str) -> Any:
+        paragraph = self.docx.add_paragraph(style=style)
+        elements.append_runs(paragraph._p, text, self.language)
+        return paragraph
+
+    def _bullets(self, block: Bullets) -> None:
+        list_id = 0
+        if block.numbered:
+            self.lists += 1
+            list_id = numbering.new_list(self.docx, self.lists)
+        for item in block.items:
+            paragraph = self._paragraph(item, "List Number" if block.numbered else "List Bullet")
+            if block.numbered:
+                numbering.use_list(paragraph._p, list_id)
+
+    def _facts(self, facts: tuple[Fact, ...]) -> None:
+        for fact in facts:
+            values = [runs(value, self.language) for value in fact.values or (None,)]
+            text: list[Run] = [Run(f"{fact.label}\t", strong=True)]
+            for place, value in enumerate(values):
+                text += [Run("\n"), *value] if place else value
+            self._paragraph(tuple(text), "Fact")
+        if facts:
+            self._paragraph((), "Normal").paragraph_format.space_after = Pt(2)
+
+    def _notice(self, notice: Notice) -> None:
+        label = words.word(words.TONES[notice.tone], self.language)
+        text = (Run(f"{label}  ", strong=True), *notice.text)
+        self._paragraph(text, NOTICE_STYLES[notice.tone])
+
+    def _table(self, table: Table) -> None:
+        if table.rows:
+            self._caption(words.TABLE, table.title)
+            self._rows(table)
+        else:
+            nothing = table.empty or words.word(words.NOTHING_TO_SHOW, self.language)
+            self._paragraph((Run(table.title, strong=True), Run(f"\n{nothing}")), "Normal")
+        self._paragraph((Run(table.note),) if table.note else (), "Table Note")
+
+    def _rows(self, table: Table) -> None:
+        weights = [column.weight for column in table.columns]
+        rows = [*table.rows, *([table.total] if table.total else [])]
+        made = elements.table(
+            [column.title for column in table.columns],
+            [[runs(value, self.language) for value in row] for row in rows],
+            widths=[_TEXT_WIDTH * weight // sum(weights) for weight in weights],
+            figures=[is_numeric(row[index] for row in table.rows) for index in range(len(weights))],
+            language=self.language,
+            looks={
+                "firstRow": True,
+                "lastRow": table.total is not None,
+                "firstColumn": table.row_titles,
+                "lastColumn": False,
+                "noHBand": True,
+            },
+        )
+        self.docx.element.body.find(qn("w:sectPr")).addprevious(made)
+
+    def _chart(self, chart: Chart) -> None:
+        self._caption(words.FIGURE, chart.title)
+        svg = charts.draw(chart, self.language, prepare=drawable)
+        self._picture(as_png(svg, _TEXT_WIDTH_MM), f"{chart.title}. {chart.summary}", Cm(16.2))
+        self._paragraph((Run(chart.summary),), "Normal")
+        if chart.categories:
+            self._rows(charts.table_of(chart))
+            self._paragraph((), "Table Note")
+
+    def _picture(self, png: bytes, alternative: str, width: Any) -> None:
+        picture = self.docx.add_picture(io.BytesIO(png), width=width)
+        properties = picture._inline.docPr
+        properties.set("descr", literal(alternative))
+        properties.set("title", "")
+
+    def _caption(self, kind: str, title: str) -> None:
+        """A caption that Word counts itself, so that new tables can be put between."""
+        self.captions[kind] += 1
+        caption = self._paragraph((Run(f"{words.word(kind, self.language)} "),), "Caption")
+        name = "Table" if kind == words.TABLE else "Figure"
+        elements.append_field(caption._p, f"SEQ {name} \\* ARABIC", str(self.captions[kind]))
+        elements.append_runs(caption._p, (Run(f" – {title}"),), self.language)
+
+
+def _anchor(index: int) -> str:
+    return f"_Toc{index:06}"

@@ -1,0 +1,1 @@
+"""What an OpenDocument text is written with: the styles of the house."""

@@ -1,0 +1,266 @@
+"""The house styles of an OpenDocument text: real styles, headings that count themselves."""
+
+from typing import Any, Final
+
+from odf import style, text
+from odf.opendocument import OpenDocumentText
+
+from cocreate.domain.documents import Tone
+from cocreate.exports.words import language_tag
+
+FONT: Final = "Calibri"
+INK: Final = "#1f2933"
+QUIET: Final = "#52606d"
+HAIR: Final = "#c9d2da"
+TINT: Final = "#eaeff3"
+
+NOTICE_STYLES: Final = {
+    Tone.INFORMATION: "Notice",
+    Tone.ILLUSTRATIVE: "Notice_Illustrative",
+    Tone.ATTENTION: "Notice_Attention",
+}
+_NOTICE_COLOURS: Final = {
+    Tone.INFORMATION: ("#0b3d66", "#eef2f5"),
+    Tone.ILLUSTRATIVE: ("#8a5a00", "#fdf5e3"),
+    Tone.ATTENTION: ("#9b2c1d", "#fcefec"),
+}
+
+# odfpy makes its elements at run time.
+Odt = Any
+Looks = dict[str, str]
+
+
+def apply_styles(odt: OpenDocumentText, colour: str, language: str, *, numbered: bool) -> None:
+    """Give a new text the styles of the house, in the house colour (``#rrggbb``)."""
+    _defaults(odt, language)
+    _paragraph(odt, "Standard", {"marginbottom": "0.21cm", "lineheight": "112%"}, {})
+    for level, size, before in (
+        (1, 18, "0.85cm"),
+        (2, 13.5, "0.65cm"),
+        (3, 11.5, "0.5cm"),
+        (4, 11, "0.4cm"),
+    ):
+        shade = colour if level <= 2 else INK  # noqa: PLR2004 -- two coloured levels
+        _paragraph(
+            odt,
+            f"Heading_{level}",
+            {"margintop": before, "marginbottom": "0.21cm", "keepwithnext": "always"},
+            {"fontsize": f"{size}pt", "fontweight": "bold", "color": shade},
+            outline=level,
+        )
+        page = style.Style(
+            name=f"Heading_{level}_Page", family="paragraph", parentstylename=f"Heading_{level}"
+        )
+        page.addElement(style.ParagraphProperties(breakbefore="page"))
+        odt.automaticstyles.addElement(page)
+    if numbered:
+        _outline(odt)
+    _cover(odt, colour)
+    _texts(odt, colour)
+    _tables(odt, colour)
+    _lists(odt, colour)
+    for tone, name in NOTICE_STYLES.items():
+        _notice(odt, name, *_NOTICE_COLOURS[tone])
+
+
+def column_style(odt: OpenDocumentText, width_mm: float) -> str:
+    """The name of a column style of a width, made on first use."""
+    name = f"Column_{width_mm:.1f}".replace(".", "_")
+    if name not in _names(odt.automaticstyles):
+        made = style.Style(name=name, family="table-column")
+        made.addElement(style.TableColumnProperties(columnwidth=f"{width_mm:.1f}mm"))
+        odt.automaticstyles.addElement(made)
+    return name
+
+
+def language_style(odt: OpenDocumentText, language: str) -> str:
+    """The name of a character style for words in ``language``, made on first use."""
+    return _characters(odt, f"Language_{language}", _language(language))
+
+
+def strong_style(odt: OpenDocumentText) -> str:
+    """The name of the character style of strong words."""
+    return _characters(odt, "Strong", {"fontweight": "bold"})
+
+
+def _characters(odt: OpenDocumentText, name: str, looks: Looks) -> str:
+    if name not in _names(odt.styles):
+        made = style.Style(name=name, family="text")
+        made.addElement(style.TextProperties(**looks))
+        odt.styles.addElement(made)
+    return name
+
+
+def _names(styles: Any) -> set[str]:
+    return {one.getAttribute("name") for one in styles.childNodes if one.qname[1] == "style"}
+
+
+def _language(language: str) -> Looks:
+    code, country = language_tag(language).split("-")
+    return {"language": code, "country": country}
+
+
+def _defaults(odt: OpenDocumentText, language: str) -> None:
+    odt.fontfacedecls.addElement(style.FontFace(name=FONT, fontfamily=FONT))
+    default = style.DefaultStyle(family="paragraph")
+    default.addElement(style.ParagraphProperties(tabstopdistance="1.25cm"))
+    looks = {"fontname": FONT, "fontsize": "10.5pt", "color": INK, **_language(language)}
+    default.addElement(style.TextProperties(**looks))
+    odt.styles.addElement(default)
+
+
+def _paragraph(
+    odt: OpenDocumentText,
+    name: str,
+    paragraph: Looks,
+    characters: Looks,
+    *,
+    parent: str = "Standard",
+    outline: int = 0,
+) -> Any:
+    looks: dict[str, Any] = {"name": name, "displayname": name.replace("_", " ")}
+    if name != "Standard":
+        looks["parentstylename"] = parent
+    if outline:
+        looks["defaultoutlinelevel"] = outline
+    made = style.Style(family="paragraph", **looks)
+    properties = style.ParagraphProperties(**paragraph)
+    made.addElement(properties)
+    made.addElement(style.TextProperties(**characters))
+    odt.styles.addElement(made)
+    return properties
+
+
+def _outline(odt: OpenDocumentText) -> None:
+    outline = text.OutlineStyle(name="Outline")
+    for level in range(1, 5):
+        one = text.OutlineLevelStyle(
+            level=level, numformat="1", numsuffix="\u2002", displaylevels=level
+        )
+        outline.addElement(one)
+    odt.styles.addElement(outline)
+
+
+def _cover(odt: OpenDocumentText, colour: str) -> None:
+    """The band of the cover is the background of four paragraph styles."""
+    for name, size, inside in (
+        ("Cover_Publisher", 11, "0.5cm 0.6cm 4.2cm 0.6cm"),
+        ("Cover_Kind", 14, "0.1cm 0.6cm 0.2cm 0.6cm"),
+        ("Title", 30, "0.1cm 0.6cm 0.3cm 0.6cm"),
+        ("Subtitle", 14, "0.1cm 0.6cm 0.9cm 0.6cm"),
+    ):
+        bold = "bold" if name in ("Cover_Publisher", "Title") else "normal"
+        top, right, bottom, left = inside.split()
+        _paragraph(
+            odt,
+            name,
+            {
+                "backgroundcolor": colour,
+                "paddingtop": top,
+                "paddingright": right,
+                "paddingbottom": bottom,
+                "paddingleft": left,
+                "marginbottom": "0cm",
+                "border": f"0.05pt solid {colour}",
+                "lineheight": "105%",
+                "joinborder": "false",
+            },
+            {"fontsize": f"{size}pt", "fontweight": bold, "color": "#ffffff"},
+        )
+
+
+def _texts(odt: OpenDocumentText, colour: str) -> None:
+    _paragraph(odt, "Lead", {"marginbottom": "0.35cm"}, {"fontsize": "12.5pt", "color": colour})
+    fact = _paragraph(
+        odt,
+        "Fact",
+        {
+            "marginleft": "4.6cm",
+            "textindent": "-4.6cm",
+            "margintop": "0.05cm",
+            "marginbottom": "0.05cm",
+            "paddingbottom": "0.08cm",
+            "borderbottom": f"0.4pt solid {HAIR}",
+            "joinborder": "false",
+        },
+        {"fontsize": "10pt"},
+    )
+    stops = style.TabStops()
+    stops.addElement(style.TabStop(position="0cm"))
+    fact.addElement(stops)
+    _paragraph(
+        odt,
+        "Caption",
+        {"margintop": "0.45cm", "marginbottom": "0.18cm", "keepwithnext": "always"},
+        {"fontsize": "9.5pt", "fontweight": "bold"},
+    )
+    small = {"fontsize": "8.5pt", "color": QUIET}
+    _paragraph(odt, "Table_Note", {"margintop": "0.15cm", "marginbottom": "0.45cm"}, small)
+    heading = {"fontsize": "18pt", "fontweight": "bold", "color": colour}
+    _paragraph(odt, "Contents_Heading", {"breakbefore": "page", "marginbottom": "0.35cm"}, heading)
+    _paragraph(
+        odt, "Contents_1", {"margintop": "0.22cm", "marginbottom": "0.07cm"}, {"fontweight": "bold"}
+    )
+    _paragraph(
+        odt, "Contents_2", {"marginleft": "0.5cm", "marginbottom": "0.05cm"}, {"fontsize": "10pt"}
+    )
+    link = style.Style(name="Contents_Link", family="text")
+    link.addElement(style.TextProperties(color=INK, textunderlinestyle="none"))
+    odt.styles.addElement(link)
+    _paragraph(odt, "Header", {}, small)
+    _paragraph(odt, "Footer", {"textalign": "end"}, small)
+    _paragraph(odt, "List_Item", {"marginbottom": "0.1cm"}, {})
+
+
+def _notice(odt: OpenDocumentText, name: str, edge: str, ground: str) -> None:
+    _paragraph(
+        odt,
+        name,
+        {
+            "backgroundcolor": ground,
+            "padding": "0.2cm",
+            "borderleft": f"3pt solid {edge}",
+            "margintop": "0.2cm",
+            "marginbottom": "0.35cm",
+        },
+        {"fontsize": "10pt"},
+    )
+
+
+def _tables(odt: OpenDocumentText, colour: str) -> None:
+    _paragraph(odt, "Table_Text", {"marginbottom": "0cm"}, {"fontsize": "9.5pt"})
+    _paragraph(odt, "Table_Figure", {"textalign": "end"}, {}, parent="Table_Text")
+    bold = {"fontweight": "bold"}
+    _paragraph(odt, "Table_Row_Title", {}, bold, parent="Table_Text")
+    _paragraph(odt, "Table_Total_Figure", {}, bold, parent="Table_Figure")
+    head = {**bold, "color": colour}
+    _paragraph(odt, "Table_Heading", {}, head, parent="Table_Text")
+    _paragraph(odt, "Table_Heading_Figure", {"textalign": "end"}, head, parent="Table_Text")
+    for name, looks in (
+        ("Cell", {"borderbottom": f"0.4pt solid {HAIR}"}),
+        ("Cell_Heading", {"borderbottom": f"1pt solid {colour}", "backgroundcolor": TINT}),
+        ("Cell_Total", {"bordertop": f"1pt solid {colour}", "borderbottom": f"1pt solid {colour}"}),
+    ):
+        made = style.Style(name=name, family="table-cell")
+        made.addElement(style.TableCellProperties(padding="0.12cm", **looks))
+        odt.automaticstyles.addElement(made)
+    whole = style.Style(name="Table", family="table")
+    whole.addElement(style.TableProperties(width="162mm", align="left"))
+    odt.automaticstyles.addElement(whole)
+    row = style.Style(name="Row", family="table-row")
+    row.addElement(style.TableRowProperties(keeptogether="always"))
+    odt.automaticstyles.addElement(row)
+
+
+def _lists(odt: OpenDocumentText, colour: str) -> None:
+    marker = style.Style(name="Marker", family="text")
+    marker.addElement(style.TextProperties(color=colour))
+    odt.styles.addElement(marker)
+    for name, level in (
+        ("Bullets", text.ListLevelStyleBullet(level=1, bulletchar="–", stylename="Marker")),
+        ("Numbers", text.ListLevelStyleNumber(level=1, numformat="1", numsuffix=".")),
+    ):
+        level.addElement(style.ListLevelProperties(spacebefore="0.2cm", minlabelwidth="0.6cm"))
+        made = text.ListStyle(name=name)
+        made.addElement(level)
+        odt.styles.addElement(made)
