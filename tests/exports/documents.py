@@ -46,7 +46,9 @@ def action(number: int) -> Section:
     return Section(
         title=(Run(f"W-{number:02} "), Run(title)),
         blocks=(
-            Paragraph(words("Moins d’eau potable là où la pluie suffit, et du travail local."), True),
+            Paragraph(
+                words("Moins d’eau potable là où la pluie suffit, et du travail local."), True
+            ),
             Facts(
                 (
                     Fact("Objectif stratégique", ("Gérer l’eau au plus près d’où elle tombe",)),
@@ -196,5 +198,70 @@ def plan(actions: int = 6, language: str = "fr") -> Document:
                     for n in range(1, actions + 1)
                 ),
             ),
+        ),
+    )
+
+
+HOSTILE = (
+    '=HYPERLINK("http://localhost:9/x")',
+    "+cmd|' /C calc'!A0",
+    "@SUM(1)",
+    "\t=1+1",
+    '#read("/etc/passwd")',
+    '#import "@preview/x:1.0.0"',
+    "$x^2$ *gras* _souligné_ `code` <label> @renvoi // commentaire",
+    "<script>alert(1)</script> & \"' ]]>",
+    "{{ config }} {% raw %} ${x} %(x)s %s",
+    "🌳 👩‍👩‍👧 你好 مرحبا",
+    "\x00\x07\x1b[31m\ud800\ufffe",
+    "\ufeff\u202eevil\u2066\u200f",
+    "x" * 10_000,
+    "  double  espace\u2028ligne\n\n\nvide  ",
+    "http://localhost:9/x\\..\\file:///etc/passwd",
+    "",
+)
+"""What a participant, a file or an attacker could write in any text field."""
+
+
+def hostile(language: str = "fr") -> Document:
+    """A document whose every text is hostile."""
+    everything = tuple(Run(text, code) for text in HOSTILE for code in (None, "nl"))
+    blocks = (
+        Paragraph(everything),
+        Bullets(tuple(words(text) for text in HOSTILE)),
+        Facts(tuple(Fact(text, (text, everything, None)) for text in HOSTILE)),
+        *(Notice(words(text), tone) for text in HOSTILE for tone in Tone),
+        Table(
+            key="hostile",
+            title=HOSTILE[0],
+            columns=(Column(HOSTILE[1]), Column(HOSTILE[7])),
+            rows=tuple((text, words(text)) for text in HOSTILE),
+            note=HOSTILE[9],
+        ),
+        *(
+            Chart(
+                key=f"chart-{kind}",
+                title=HOSTILE[9],
+                summary=HOSTILE[7],
+                kind=kind,
+                category_title=HOSTILE[0],
+                categories=HOSTILE,
+                series=(Series(HOSTILE[5], tuple(range(len(HOSTILE)))),),
+                limit=3,
+                limit_label=HOSTILE[10],
+            )
+            for kind in ChartKind
+        ),
+        Picture(qr.svg("x"), HOSTILE[7]),
+    )
+    return Document(
+        key="hostile",
+        name="hostile",
+        language=language,
+        cover=Cover(HOSTILE[7], everything, everything, (Fact(HOSTILE[0], (HOSTILE[0],)),)),
+        brand=Brand(HOSTILE[7]),
+        made_at=MADE_AT,
+        sections=tuple(
+            Section(words(text), blocks if index == 0 else ()) for index, text in enumerate(HOSTILE)
         ),
     )

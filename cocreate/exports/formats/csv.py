@@ -69,5 +69,5 @@ def _cell(value: Plain, language: str) -> str:
 
 
 def _number(value: int | Decimal, language: str) -> str:
-    digits = f"{value:f}"
+    digits = f"{Decimal(value):f}"
     return digits if language == _ENGLISH else digits.replace(".", ",")

@@ -25,7 +25,7 @@ from cocreate.exports import charts, fonts, words
 from cocreate.exports.cells import is_numeric, runs
 from cocreate.exports.text import drawable
 from cocreate.exports.typesetting import typeset
-from cocreate.formatting import BRUSSELS
+from cocreate.formatting import BRUSSELS, NOTHING
 
 _DEEPEST: Final = 5
 _SHORT: Final = 80
@@ -55,7 +55,7 @@ class _Payload:
 
     def whole(self) -> dict[str, object]:
         document = self.document
-        title = drawable(plain(document.cover.title))
+        title = drawable(plain(document.cover.title)) or NOTHING
         day = document.made_at.astimezone(BRUSSELS)
         sections = [self._section(number, one) for number, one in document.walk()]
         return {
@@ -86,7 +86,7 @@ class _Payload:
         size = next((size for most, size in _TITLE_SIZES if len(title) <= most), _SMALLEST_TITLE)
         return {
             "kind": drawable(cover.kind),
-            "title": self._runs(cover.title),
+            "title": self._title(cover.title),
             "size": size,
             "subtitle": self._runs(cover.subtitle),
             "facts": self._facts(cover.facts),
@@ -96,7 +96,7 @@ class _Payload:
     def _section(self, number: tuple[int, ...], section: Section) -> dict[str, object]:
         return {
             "level": min(len(number), _DEEPEST),
-            "title": self._runs(section.title),
+            "title": self._title(section.title),
             "new_page": section.new_page,
             "blocks": [self._block(block) for block in section.blocks],
         }
@@ -111,7 +111,7 @@ class _Payload:
                 return {
                     "kind": "picture",
                     "svg": block.svg,
-                    "alternative": drawable(block.alternative),
+                    "alternative": drawable(block.alternative) or NOTHING,
                     "width_mm": block.width_mm,
                 }
             case _:
@@ -180,6 +180,10 @@ class _Payload:
 
     def _runs(self, text: Text) -> list[dict[str, object]]:
         return [self._run(run) for run in text]
+
+    def _title(self, text: Text) -> list[dict[str, object]]:
+        """A heading, which assistive technology wants to hold something."""
+        return self._runs(text if drawable(plain(text)).strip() else (Run(NOTHING),))
 
     def _run(self, run: Run) -> dict[str, object]:
         return {

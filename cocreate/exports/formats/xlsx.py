@@ -196,7 +196,7 @@ class _Writer:
 
     def _name(self, title: str) -> str:
         """A sheet name: short, without forbidden signs, unlike the others."""
-        base = _NOT_IN_NAMES.sub(" ", literal(title)).strip()[:_LONGEST_NAME] or "–"
+        base = _NOT_IN_NAMES.sub(" ", literal(title)).strip()[:_LONGEST_NAME].strip() or "–"
         name, count = base, 1
         while name.lower() in self.names:
             count += 1
