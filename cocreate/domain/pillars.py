@@ -196,6 +196,14 @@ def readiness(facts: ReadinessFacts) -> dict[ReadinessItem, ReadinessState]:
 
 
 LONGEST_ADDRESS = 500
+LONGEST_KEY = 40
+
+
+def checked_key(key: str, *, field: str) -> str:
+    """A key that can stand in an address: small letters, figures and single hyphens."""
+    if len(key) > LONGEST_KEY or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
+        raise RuleViolation("key-malformed", field=field, maximum=LONGEST_KEY)
+    return key
 
 
 def checked_texts(

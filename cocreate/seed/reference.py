@@ -7,7 +7,13 @@ import sqlalchemy as sa
 from cocreate.domain.permissions import SYSTEM
 from cocreate.domain.pillars import ItemKind
 from cocreate.models.pillars import Pillar, Programme
-from cocreate.operations.frames import (
+from cocreate.operations.pillars.description import (
+    CollegeContent,
+    Fact,
+    PillarContent,
+    create_pillar,
+)
+from cocreate.operations.pillars.frames import (
     FrameContent,
     ItemContent,
     LineContent,
@@ -15,13 +21,9 @@ from cocreate.operations.frames import (
     save_draft,
     start_draft,
 )
-from cocreate.operations.pillars import (
-    CollegeContent,
-    Fact,
-    PillarContent,
+from cocreate.operations.pillars.programmes import (
     ProgrammeContent,
     Sourced,
-    create_pillar,
     create_programme,
     share_envelope,
 )

@@ -11,10 +11,10 @@ from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import SYSTEM, VISITOR, Actor, Grant, Role
 from cocreate.domain.pillars import FrameState, ItemKind, ReadinessItem, ReadinessState
 from cocreate.models.accounts import Account
-from cocreate.operations import frames as frame_operations
-from cocreate.operations import pillars as pillar_operations
-from cocreate.operations.frames import FrameContent, ItemContent, LineContent
-from cocreate.operations.readiness import override_readiness
+from cocreate.operations.pillars import description, programmes
+from cocreate.operations.pillars import frames as frame_operations
+from cocreate.operations.pillars.frames import FrameContent, ItemContent, LineContent
+from cocreate.operations.pillars.readiness import override_readiness
 from cocreate.queries import frames, pillars
 from cocreate.unit_of_work import UnitOfWork
 
@@ -43,16 +43,16 @@ def unit(engine: sa.Engine) -> UnitOfWork:
 @pytest.fixture
 def ids(engine: sa.Engine) -> dict[str, str]:
     """A programme of 23 million over four pillars; answers their ids by key."""
-    content = pillar_operations.ProgrammeContent(BOTH, "2011-2015", Decimal(23_000_000))
+    content = programmes.ProgrammeContent(BOTH, "2011-2015", Decimal(23_000_000))
     made: dict[str, str] = {}
     with unit(engine) as uow:
-        programme = pillar_operations.create_programme(uow, SYSTEM, "alliance", content)
+        programme = programmes.create_programme(uow, SYSTEM, "alliance", content)
         for code, key in zip("ABCD", SHARES, strict=True):
-            made[key] = pillar_operations.create_pillar(
-                uow, SYSTEM, programme, key, code, pillar_operations.PillarContent(BOTH)
+            made[key] = description.create_pillar(
+                uow, SYSTEM, programme, key, code, description.PillarContent(BOTH)
             )
         shares = {made[key]: share for key, share in SHARES.items()}
-        pillar_operations.share_envelope(uow, SYSTEM, programme, shares, 1)
+        programmes.share_envelope(uow, SYSTEM, programme, shares, 1)
     return made
 
 
@@ -173,12 +173,12 @@ def test_colleges_are_counted_against_all_organisations(
     engine: sa.Engine, ids: dict[str, str]
 ) -> None:
     colleges = (
-        pillar_operations.CollegeContent("public", {"fr": "Public"}, 35),
-        pillar_operations.CollegeContent("private", {"fr": "Privé"}, 38),
+        description.CollegeContent("public", {"fr": "Public"}, 35),
+        description.CollegeContent("private", {"fr": "Privé"}, 38),
     )
-    content = pillar_operations.PillarContent(BOTH, colleges=colleges)
+    content = description.PillarContent(BOTH, colleges=colleges)
     with unit(engine) as uow:
-        pillar_operations.edit_pillar(uow, SYSTEM, ids["waste"], content, 1)
+        description.edit_pillar(uow, SYSTEM, ids["waste"], content, 1)
     with Session(engine) as session:
         page = pillars.pillar_page(session, SYSTEM, "waste")
     assert [(one.organisations, one.all_organisations) for one in page.colleges] == [

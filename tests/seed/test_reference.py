@@ -15,7 +15,7 @@ from cocreate.domain.text import LANGUAGES
 from cocreate.models.journal import JournalEntry
 from cocreate.models.pillars import Pillar
 from cocreate.operations import proposals
-from cocreate.operations.frames import start_draft
+from cocreate.operations.pillars.frames import start_draft
 from cocreate.queries.frames import room_frame
 from cocreate.queries.pillars import ProgrammeView, list_programmes, pillar_page
 from cocreate.seed import files

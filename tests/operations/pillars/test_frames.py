@@ -13,8 +13,8 @@ from cocreate.domain.permissions import SYSTEM, Actor, Grant, Role
 from cocreate.domain.pillars import FrameState, ItemKind
 from cocreate.models.journal import JournalEntry
 from cocreate.models.pillars import Frame
-from cocreate.operations import frames
-from cocreate.operations.frames import FrameContent, ItemContent, LineContent
+from cocreate.operations.pillars import frames
+from cocreate.operations.pillars.frames import FrameContent, ItemContent, LineContent
 from cocreate.unit_of_work import UnitOfWork
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)

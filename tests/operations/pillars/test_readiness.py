@@ -10,9 +10,9 @@ from cocreate.domain.errors import NotAllowed, NotFound, RuleViolation
 from cocreate.domain.permissions import SYSTEM, Actor, Grant, Role
 from cocreate.models.journal import JournalEntry
 from cocreate.models.pillars import ReadinessOverride
-from cocreate.operations import frames, readiness
+from cocreate.operations.pillars import frames, readiness
 from cocreate.unit_of_work import UnitOfWork
-from tests.operations.test_frames import WHOLE
+from tests.operations.pillars.test_frames import WHOLE
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 REASON = {"fr": "Les données arrivent en mai.", "nl": "De gegevens volgen in mei."}

@@ -1,0 +1,1 @@
+"""Preparing the ground: programmes, pillars, their vision frames and whether they are ready."""
