@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading
 from cocreate.domain.permissions import SYSTEM, Actor
-from cocreate.domain.pillars import FrameState, ItemKind
+from cocreate.domain.pillars import OVERRIDABLE, FrameState, ItemKind
 from cocreate.domain.voting.lifecycle import GRACE, SETTLING
-from cocreate.models.pillars import Frame, FrameItem
+from cocreate.models.pillars import Frame, FrameItem, ReadinessOverride
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll, PollResult
 from cocreate.models.workshops import Step, Workshop
@@ -42,7 +42,10 @@ FRAME_ITEMS = (
 
 
 def publish_frame(engine: sa.Engine, pillar_id: str = "water") -> str:
-    """A published frame of the pillar, with one item of each kind that a room uses; its id."""
+    """A published frame with one item of each kind that a room uses; its id.
+
+    What else the pillar lacks is overridden, so that a room may propose.
+    """
     with Session(engine) as session:
         frame = Frame(
             pillar_id=pillar_id,
@@ -55,6 +58,10 @@ def publish_frame(engine: sa.Engine, pillar_id: str = "water") -> str:
         for position, (kind, code, text) in enumerate(FRAME_ITEMS, start=1):
             frame.items.append(FrameItem(kind=kind, code=code, position=position, text=text))
         session.add(frame)
+        for item in OVERRIDABLE:
+            session.add(
+                ReadinessOverride(pillar_id=pillar_id, item=item, reason={"fr": "Essai"}, at=NOON)
+            )
         session.commit()
         return frame.id
 

@@ -64,11 +64,13 @@ class PhaseFacts:
     """What a phase looks at before it can be entered.
 
     ``missing_in_frame`` names the parts that the pillar's frame lacks before it can be published,
-    and is empty when a frame is published.
+    and is empty when a frame is published. ``missing_readiness`` names what else the pillar lacks
+    (data, actors, money) and nobody has overridden in writing.
     """
 
     has_published_frame: bool
     missing_in_frame: tuple[str, ...] = ()
+    missing_readiness: tuple[str, ...] = ()
     proposals: int = 0
     has_closed_vote: bool = False
 

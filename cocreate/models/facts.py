@@ -5,10 +5,16 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.permissions import Capability, Facts
 from cocreate.domain.phases import PHASES
-from cocreate.domain.pillars import FrameFacts, FrameState, missing_parts
+from cocreate.domain.pillars import (
+    OVERRIDABLE,
+    FrameState,
+    ReadinessState,
+    missing_parts,
+    readiness,
+)
 from cocreate.domain.voting.lifecycle import PollState
 from cocreate.domain.workshops import PhaseFacts
-from cocreate.models.pillars import Frame
+from cocreate.models.pillars import Frame, Pillar, frame_facts, readiness_facts
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll
 from cocreate.models.workshops import Step, Workshop
@@ -58,6 +64,7 @@ def phase_facts(session: Session, workshop: Workshop) -> PhaseFacts:
         has_published_frame=missing is None,
         missing_in_frame=missing or (),
         proposals=proposals or 0,
+        missing_readiness=missing_readiness(session, workshop),
         has_closed_vote=bool(session.scalar(sa.select(closed_vote))),
     )
 
@@ -69,11 +76,14 @@ def missing_in_frame(session: Session, workshop: Workshop) -> tuple[str, ...] | 
     ).all()
     if workshop.frame_id or any(frame.state is FrameState.PUBLISHED for frame in frames):
         return None
-    looked_at = None
-    if frames:
-        looked_at = FrameFacts(
-            vision=frames[-1].vision,
-            items=tuple((item.kind, item.text) for item in frames[-1].items),
-            has_envelope=bool(frames[-1].envelope_lines),
-        )
-    return tuple(map(str, missing_parts(looked_at)))
+    return tuple(map(str, missing_parts(frame_facts(frames[-1]) if frames else None)))
+
+
+def missing_readiness(session: Session, workshop: Workshop) -> tuple[str, ...]:
+    """What else the pillar lacks before its room is asked for proposals, and nobody overrode."""
+    states = readiness(readiness_facts(session.get_one(Pillar, workshop.pillar_id)))
+    return tuple(
+        item.value
+        for item, state in states.items()
+        if state is ReadinessState.MISSING and item in OVERRIDABLE
+    )

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from cocreate.models.base import Base, Identified
 
@@ -45,6 +45,19 @@ class Proposal(Identified, Base):
         sa.CheckConstraint(
             "state in ('proposed', 'merged', 'withdrawn', 'shortlisted', 'not_kept')", name="state"
         ),
+    )
+
+
+ON_WALL_STATES = ("proposed", "shortlisted", "not_kept")
+"""What is before the room: neither withdrawn nor merged into another."""
+
+
+def on_wall(workshop_id: str | InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
+    """The condition under which a proposal is before the room, once the room may see proposals."""
+    return sa.and_(
+        Proposal.workshop_id == workshop_id,
+        Proposal.state.in_(ON_WALL_STATES),
+        Proposal.hidden_reason == "",
     )
 
 

@@ -1,14 +1,12 @@
 """Seats: a device gets one, keeps it, and finds it again; no account, no address."""
 
-import hashlib
-import hmac
-
 import sqlalchemy as sa
 
 from cocreate.domain.errors import Gone, NotFound, RuleViolation
 from cocreate.domain.events import JoinChanged, ParticipantJoined
 from cocreate.domain.permissions import Actor, Facts, Permission, require
 from cocreate.domain.text import clean_line
+from cocreate.domain.tokens import seat_hash
 from cocreate.domain.workshops import WorkshopState
 from cocreate.models.base import new_id
 from cocreate.models.proposals import Proposal
@@ -31,11 +29,6 @@ def lock_join(uow: UnitOfWork, actor: Actor, workshop_id: str, *, locked: bool) 
     uow.announce(JoinChanged(workshop.id))
 
 
-def seat_hash(workshop: Workshop, device: str) -> str:
-    """The hash under which a device is seated: another one in each workshop."""
-    return hmac.new(workshop.seat_secret.encode(), device.encode(), hashlib.sha256).hexdigest()
-
-
 def join_workshop(
     uow: UnitOfWork,
     workshop_id: str,
@@ -51,7 +44,7 @@ def join_workshop(
     workshop is over, ``RuleViolation`` when it has not begun, is locked or has no such college.
     """
     workshop = locked_workshop(uow, workshop_id)
-    hashed = seat_hash(workshop, device)
+    hashed = seat_hash(workshop.seat_secret, device)
     seat = uow.session.scalar(
         sa.select(Participant).where(
             Participant.workshop_id == workshop.id, Participant.seat_hash == hashed

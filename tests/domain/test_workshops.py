@@ -27,6 +27,11 @@ def test_a_proposal_step_is_blocked_without_a_published_frame_and_says_what_is_m
     assert not PHASES["ideation"].blockers(PhaseFacts(True))
 
 
+def test_a_proposal_step_waits_for_a_pillar_that_is_not_ready() -> None:
+    (blocker,) = PHASES["ideation"].blockers(PhaseFacts(True, missing_readiness=("data",)))
+    assert (blocker.code, blocker.params["missing"]) == ("pillar-not-ready", ("data",))
+
+
 def test_proposals_of_others_stay_hidden_until_the_reveal() -> None:
     ideation = PHASES["ideation"]
     hidden = ideation.capabilities(StepState.OPEN, revealed=False, poll_is_open=False)

@@ -23,10 +23,16 @@ OBSTACLE_REQUIRED = SettingField(
 
 
 def blockers(facts: PhaseFacts) -> tuple[Blocker, ...]:
-    """No proposal step opens without a published frame; nobody can override it (rulings 12)."""
-    if facts.has_published_frame:
-        return ()
-    return (Blocker("frame-not-published", {"missing": facts.missing_in_frame}),)
+    """No proposal step opens without a published frame, which nobody can override (rulings 12).
+
+    The other things that a pillar needs can be overridden, with a reason that its plan prints.
+    """
+    found = []
+    if not facts.has_published_frame:
+        found.append(Blocker("frame-not-published", {"missing": facts.missing_in_frame}))
+    if facts.missing_readiness:
+        found.append(Blocker("pillar-not-ready", {"missing": facts.missing_readiness}))
+    return tuple(found)
 
 
 IDEATION = Phase(
