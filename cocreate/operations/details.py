@@ -10,6 +10,7 @@ from cocreate.domain.events import WorkshopChanged
 from cocreate.domain.permissions import Actor, Permission
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.text import LANGUAGES, clean_line, clean_translations
+from cocreate.domain.voting.lifecycle import PollState
 from cocreate.domain.workshops import WorkshopState
 from cocreate.models.pillars import Frame, FrameItem, WorkingGroup
 from cocreate.models.voting import Poll
@@ -146,7 +147,9 @@ def _check_colleges_can_change(uow: UnitOfWork, workshop: Workshop, gone: list[C
     seated = sa.exists().where(Participant.college_id.in_(ids))
     if ids and uow.session.scalar(sa.select(seated)):
         raise RuleViolation("college-in-use", field="colleges")
-    open_poll = sa.exists().where(Poll.workshop_id == workshop.id, Poll.state == "open")
+    open_poll = sa.exists().where(
+        Poll.workshop_id == workshop.id, Poll.state.in_((PollState.OPEN, PollState.CLOSING))
+    )
     if uow.session.scalar(sa.select(open_poll)):
         raise RuleViolation("poll-is-open", field="colleges")
 

@@ -13,6 +13,7 @@ from cocreate.domain.phases import PHASES
 from cocreate.domain.phases.ideation import OBSTACLE_REQUIRED, PER_PERSON
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.text import LANGUAGES, clean_line, clean_text
+from cocreate.domain.voting.lifecycle import PollState
 from cocreate.models.base import CENTS, new_id
 from cocreate.models.pillars import FrameItem
 from cocreate.models.proposals import Proposal, ProposalWording
@@ -136,7 +137,7 @@ def find_proposal(uow: UnitOfWork, proposal_id: str) -> tuple[Proposal, Workshop
 def was_voted_on(uow: UnitOfWork, proposal: Proposal) -> bool:
     """Whether the proposal was on the ballot of a vote that was opened."""
     opened = sa.select(Poll.option_ids).where(
-        Poll.workshop_id == proposal.workshop_id, Poll.state != "prepared"
+        Poll.workshop_id == proposal.workshop_id, Poll.state != PollState.PREPARED
     )
     return any(proposal.id in option_ids for option_ids in uow.session.scalars(opened))
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound
+from cocreate.domain.voting.lifecycle import PollState
 from cocreate.domain.workshops import StepState, WorkshopState
 from cocreate.models.proposals import on_wall
 from cocreate.models.voting import Participation, Poll
@@ -128,5 +129,5 @@ def _poll_of(session: Session, step: Step | None) -> str | None:
     """The poll of the step under way, the latest round of it."""
     if step is None:
         return None
-    rounds = sa.select(Poll.id).where(Poll.step_id == step.id, Poll.state != "prepared")
+    rounds = sa.select(Poll.id).where(Poll.step_id == step.id, Poll.state != PollState.PREPARED)
     return session.scalar(rounds.order_by(Poll.round.desc()).limit(1))
