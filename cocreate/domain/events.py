@@ -99,6 +99,13 @@ class ResultPublished(RoomEvent):
 
 
 @dataclass(frozen=True)
+class DraftMade(RoomEvent):
+    """Action sheets were made of the shortlist."""
+
+    touches = frozenset({"step", "proposals"})
+
+
+@dataclass(frozen=True)
 class StaffEvent(Event):
     """Something that has happened to signed-in browsers, named by their public session ids.
 
@@ -130,6 +137,7 @@ ROOM_EVENTS: tuple[type[RoomEvent], ...] = (
     PollClosed,
     PollCounted,
     ResultPublished,
+    DraftMade,
 )
 REGIONS = frozenset().union(*(event.touches for event in ROOM_EVENTS))
 """Every part of a live page that can become stale."""

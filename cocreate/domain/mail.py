@@ -14,7 +14,8 @@ LONGEST_RETRY = dt.timedelta(hours=1)
 
 SIGN_IN_PATH = "/sign-in/links/"
 INVITATION_PATH = "/invitations/"
-"""Where the one-time links lead; the token follows."""
+ARBITRATION_PATH = "/arbitration/links/"
+"""Where the one-time links lead; the token follows (after the id of the round, and a slash)."""
 
 
 @dataclass(frozen=True)
@@ -83,5 +84,18 @@ EMAIL_CHANGED = Letter(
         N_("Messages no longer come to this address. If this is a mistake, tell an administrator."),
     ),
 )
-LETTERS = (INVITATION, SIGN_IN, PASSWORD_CHANGED, EMAIL_CHANGED)
+ARBITRATION = Letter(
+    subject=N_("Your decisions on the action plan “%(plan)s”"),
+    paragraphs=(
+        _HELLO,
+        N_(
+            "Version %(number)s of the action plan “%(plan)s” has been sent to arbitration. "
+            "Open this page to read the file and to enter your decisions:"
+        ),
+        _LINK,
+        N_("The link works once, within %(days)s days."),
+        N_("Checksum of this version (SHA-256): %(checksum)s"),
+    ),
+)
+LETTERS = (INVITATION, SIGN_IN, PASSWORD_CHANGED, EMAIL_CHANGED, ARBITRATION)
 """All letters, so that the catalogues can be checked against them."""

@@ -15,6 +15,7 @@ class LinkPurpose(StrEnum):
 
     SIGN_IN = "sign-in"
     INVITATION = "invitation"
+    ARBITRATION = "arbitration"
 
 
 class MailState(StrEnum):

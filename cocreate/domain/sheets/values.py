@@ -161,6 +161,23 @@ def _indicators(one: SheetField, raw: object) -> Value:
     ]
 
 
+def adopt_ids(known: Sequence[Row], rows: Sequence[Row]) -> list[dict[str, Any]]:  # Any: as Row
+    """Rows sent without an id take that of the known row with their label and kind.
+
+    So a form that is sent twice does not replace an indicator by its twin.
+    """
+    taken = {row["id"] for row in rows}
+    free = {
+        (tuple(row["label"].items()), row["kind"]): row["id"]
+        for row in known
+        if row["id"] not in taken
+    }
+    return [
+        {**row, "id": row["id"] or free.pop((tuple(row["label"].items()), row["kind"]), None)}
+        for row in rows
+    ]
+
+
 def read_date(field: str, raw: object) -> str | None:
     """A date as ``2027-03-01``, or None for none."""
     if _is_blank(raw):

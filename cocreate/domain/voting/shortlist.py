@@ -7,9 +7,6 @@ from cocreate.domain.errors import RuleViolation
 from cocreate.domain.text import N_
 from cocreate.domain.voting import Standing, Tally
 
-DEFAULT_SIZE = 5
-"""How many proposals are kept when the agenda does not say."""
-
 
 class NotKeptReason(StrEnum):
     """Why a proposal of the room does not become an action sheet."""

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from cocreate.domain.accounts import INVITATION_LIFE, SIGN_IN_LINK_LIFE
+from cocreate.domain.accounts import ARBITRATION_LINK_LIFE, INVITATION_LIFE, SIGN_IN_LINK_LIFE
 from cocreate.domain.errors import Gone
 from cocreate.domain.tokens import new_token, token_hash
 from cocreate.models.accounts import Account, LinkPurpose, OneTimeLink
@@ -14,6 +14,7 @@ from cocreate.unit_of_work import UnitOfWork
 _LIFE: dict[LinkPurpose, dt.timedelta] = {
     LinkPurpose.SIGN_IN: SIGN_IN_LINK_LIFE,
     LinkPurpose.INVITATION: INVITATION_LIFE,
+    LinkPurpose.ARBITRATION: ARBITRATION_LINK_LIFE,
 }
 
 

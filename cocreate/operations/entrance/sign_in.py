@@ -111,12 +111,17 @@ def ask_for_link(uow: UnitOfWork, *, email: str, browser: Browser, site: mail.Si
     )
 
 
-def sign_in_with_link(uow: UnitOfWork, token: str, browser: Browser) -> SignedIn:
-    """Use a sign-in link up and sign its account in.
+def sign_in_with_link(
+    uow: UnitOfWork,
+    token: str,
+    browser: Browser,
+    purpose: LinkPurpose = LinkPurpose.SIGN_IN,
+) -> SignedIn:
+    """Use a link up and sign its account in: one that was asked for, or one to an arbitration.
 
     Raises ``NotFound("no-such-link")``, ``Gone("link-used")`` or ``Gone("link-expired")``.
     """
-    account = use_link(uow, token, LinkPurpose.SIGN_IN)
+    account = use_link(uow, token, purpose)
     if not _may_enter(account):
         raise NotFound("no-such-link")
     if account.email is not None:

@@ -1,0 +1,1 @@
+"""From the round that is opened to the plan that is published."""
