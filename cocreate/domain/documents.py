@@ -186,15 +186,14 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A drawing that we made (SVG), with the words that stand for it."""
+class QrCode:
+    """A link that a phone can read, with the words that stand for it."""
 
-    svg: str
+    link: str
     alternative: str
-    width_mm: int = 40
 
 
-Block: TypeAlias = Paragraph | Bullets | Facts | Notice | Table | Chart | Picture
+Block: TypeAlias = Paragraph | Bullets | Facts | Notice | Table | Chart | QrCode
 
 
 @dataclass(frozen=True)
@@ -292,7 +291,10 @@ def _walk(
 
 @dataclass(frozen=True)
 class Poster:
-    """What hangs on the wall of a workshop: how to join, readable from across the room."""
+    """What hangs on the wall of a workshop: how to join, readable from across the room.
+
+    ``address`` and ``code`` are typed; ``link`` is what the QR code holds.
+    """
 
     language: str
     brand: Brand
@@ -302,7 +304,7 @@ class Poster:
     place: str
     address: str
     code: str
-    qr_svg: str
+    link: str
     invitation: str
     steps: tuple[str, ...]
     made_at: dt.datetime
@@ -310,10 +312,10 @@ class Poster:
 
 @dataclass(frozen=True)
 class Card:
-    """One card to cut out; ``code`` is the code of the room, or one that works once."""
+    """One card to cut out; ``card_code`` works once, and is empty where none is needed."""
 
-    code: str
-    qr_svg: str
+    link: str
+    card_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -325,7 +327,8 @@ class CardSheet:
     title: Text
     when: str
     address: str
+    code: str
     invitation: str
+    card_label: str
     cards: tuple[Card, ...]
     made_at: dt.datetime
-    note: str = ""

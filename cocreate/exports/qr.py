@@ -1,8 +1,12 @@
 """QR codes: drawn as SVG for pages and paper, and as blocks of text for a terminal."""
 
 import io
+from typing import Final
 
 import segno
+
+WIDTH_MM: Final = 40
+"""How wide a code stands in a document; posters and cards have their own sizes."""
 
 
 def svg(content: str, *, title: str = "") -> str:

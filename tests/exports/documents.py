@@ -16,7 +16,7 @@ from cocreate.domain.documents import (
     Facts,
     Notice,
     Paragraph,
-    Picture,
+    QrCode,
     Run,
     Section,
     Series,
@@ -26,7 +26,6 @@ from cocreate.domain.documents import (
     Unit,
     words,
 )
-from cocreate.exports import qr
 
 MADE_AT = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
 BRAND = Brand("Bruxelles Environnement")
@@ -166,7 +165,7 @@ def plan(actions: int = 6, language: str = "fr") -> Document:
             Notice(words("Deux totaux sont retenus : moins de cinq votes."), Tone.INFORMATION),
             Notice(words("Il manque un pilote à la fiche W-03."), Tone.ATTENTION),
             Bullets((words("Ouvrir l’adresse."), words("Comparer l’empreinte.")), numbered=True),
-            Picture(qr.svg("https://example.org/p/1"), "Code QR de la page publique du plan"),
+            QrCode("https://example.org/p/1", "Code QR de la page publique du plan"),
         ),
     )
     return Document(
@@ -252,7 +251,7 @@ def hostile(language: str = "fr") -> Document:
             )
             for kind in ChartKind
         ),
-        Picture(qr.svg("x"), HOSTILE[7]),
+        QrCode(HOSTILE[14], HOSTILE[7]),
     )
     return Document(
         key="hostile",

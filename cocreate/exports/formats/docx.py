@@ -16,7 +16,7 @@ from cocreate.domain.documents import (
     Facts,
     Notice,
     Paragraph,
-    Picture,
+    QrCode,
     Run,
     Section,
     Table,
@@ -24,7 +24,7 @@ from cocreate.domain.documents import (
     plain,
 )
 from cocreate.domain.text import N_
-from cocreate.exports import charts, words
+from cocreate.exports import charts, qr, words
 from cocreate.exports.archives import steady
 from cocreate.exports.cells import is_numeric, runs
 from cocreate.exports.text import drawable, literal
@@ -60,9 +60,12 @@ class _Writer:
         self.docx: Any = docx.Document()
         self.captions = {words.TABLE: 0, words.FIGURE: 0}
         self.lists = 0
+        self.end = self.docx.element.body.find(qn("w:sectPr"))
+        self.style_ids: dict[str, str] = {}
 
     def whole(self) -> bytes:
         apply_styles(self.docx, self.document.brand.colour, self.language)
+        self.style_ids = {style.name: style.style_id for style in self.docx.styles}
         if self.document.numbered:
             numbering.number_headings(self.docx)
         self._properties()
@@ -115,33 +118,30 @@ class _Writer:
         self._paragraph(cover.title, "Title")
         if cover.subtitle:
             self._paragraph(cover.subtitle, "Subtitle")
-        self._paragraph((), "Normal").paragraph_format.space_after = Pt(18)
+        self._paragraph((), "Cover End")
         self._facts(cover.facts)
         for notice in cover.notices:
             self._notice(notice)
 
     def _contents(self, sections: list[tuple[tuple[int, ...], Section]]) -> None:
         """A contents field that already shows the headings; Word adds the page numbers."""
-        heading = self._paragraph(
-            (Run(words.word(words.CONTENTS, self.language)),), "Contents Heading"
-        )
-        heading.paragraph_format.page_break_before = True
+        self._paragraph((Run(words.word(words.CONTENTS, self.language)),), "Contents Heading")
         shown = [(i, n, s) for i, (n, s) in enumerate(sections) if len(n) <= 2]  # noqa: PLR2004
         for place, (index, number, section) in enumerate(shown):
             entry = self._paragraph((), f"TOC {len(number)}")
             if place == 0:
-                elements.open_field(entry._p, 'TOC \\o "1-2" \\h \\z \\u', dirty=True)
-            link = elements.nested(entry._p, "w:hyperlink", anchor=_anchor(index), history=1)
+                elements.open_field(entry, 'TOC \\o "1-2" \\h \\z \\u', dirty=True)
+            link = elements.nested(entry, "w:hyperlink", anchor=_anchor(index), history=1)
             prefix = ".".join(map(str, number)) + "\u2002" if self.document.numbered else ""
             elements.append_runs(link, (Run(prefix), *section.title), self.language)
             if place == len(shown) - 1:
-                elements.close_field(entry._p)
+                elements.close_field(entry)
 
     def _section(self, index: int, number: tuple[int, ...], section: Section) -> None:
         heading = self._paragraph(section.title, f"Heading {min(len(number), _DEEPEST)}")
         if section.new_page or index == 0:
-            heading.paragraph_format.page_break_before = True
-        elements.bookmark(heading._p, _anchor(index), index)
+            elements.nested(heading[0], "w:pageBreakBefore")
+        elements.bookmark(heading, _anchor(index), index)
         for block in section.blocks:
             self._block(block)
 
@@ -159,15 +159,17 @@ class _Writer:
                 self._table(block)
             case Chart():
                 self._chart(block)
-            case Picture():
-                self._picture(
-                    as_png(block.svg, block.width_mm), block.alternative, Cm(block.width_mm / 10)
-                )
+            case QrCode():
+                png = as_png(qr.svg(block.link), qr.WIDTH_MM)
+                self._picture(png, block.alternative, Cm(qr.WIDTH_MM / 10))
 
     def _paragraph(self, text: Text, style: str) -> Any:
-        paragraph = self.docx.add_paragraph(style=style)
-        elements.append_runs(paragraph._p, text, self.language)
-        return paragraph
+        """A paragraph element at the end of the body; python-docx would look its style up anew."""
+        made = elements.element("w:p")
+        elements.nested(elements.nested(made, "w:pPr"), "w:pStyle", val=self.style_ids[style])
+        elements.append_runs(made, text, self.language)
+        self.end.addprevious(made)
+        return made
 
     def _bullets(self, block: Bullets) -> None:
         list_id = 0
@@ -177,7 +179,7 @@ class _Writer:
         for item in block.items:
             paragraph = self._paragraph(item, "List Number" if block.numbered else "List Bullet")
             if block.numbered:
-                numbering.use_list(paragraph._p, list_id)
+                numbering.use_list(paragraph, list_id)
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:
         for fact in facts:
@@ -187,7 +189,7 @@ class _Writer:
                 text += [Run("\n"), *value] if place else value
             self._paragraph(tuple(text), "Fact")
         if facts:
-            self._paragraph((), "Normal").paragraph_format.space_after = Pt(2)
+            self._paragraph((), "Facts End")
 
     def _notice(self, notice: Notice) -> None:
         label = words.word(words.TONES[notice.tone], self.language)
@@ -220,7 +222,7 @@ class _Writer:
                 "noHBand": True,
             },
         )
-        self.docx.element.body.find(qn("w:sectPr")).addprevious(made)
+        self.end.addprevious(made)
 
     def _chart(self, chart: Chart) -> None:
         self._caption(words.FIGURE, chart.title)
@@ -242,8 +244,8 @@ class _Writer:
         self.captions[kind] += 1
         caption = self._paragraph((Run(f"{words.word(kind, self.language)} "),), "Caption")
         name = "Table" if kind == words.TABLE else "Figure"
-        elements.append_field(caption._p, f"SEQ {name} \\* ARABIC", str(self.captions[kind]))
-        elements.append_runs(caption._p, (Run(f" – {title}"),), self.language)
+        elements.append_field(caption, f"SEQ {name} \\* ARABIC", str(self.captions[kind]))
+        elements.append_runs(caption, (Run(f" – {title}"),), self.language)
 
 
 def _anchor(index: int) -> str:

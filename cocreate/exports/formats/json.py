@@ -17,7 +17,7 @@ from cocreate.domain.documents import (
     Facts,
     Notice,
     Paragraph,
-    Picture,
+    QrCode,
     Run,
     Section,
     Share,
@@ -103,15 +103,16 @@ class _Writer:
             case _:
                 return self._words_block(block)
 
-    def _words_block(self, block: Paragraph | Bullets | Picture) -> Json:
+    def _words_block(self, block: Paragraph | Bullets | QrCode) -> Json:
         match block:
             case Paragraph():
                 return {"block": "paragraph", "text": self._text(block.text)}
             case Bullets():
                 items = [self._text(item) for item in block.items]
                 return {"block": "list", "numbered": block.numbered, "items": items}
-            case Picture():
-                return {"block": "picture", "alternative": literal(block.alternative)}
+            case QrCode():
+                spoken = literal(block.alternative)
+                return {"block": "qr", "link": literal(block.link), "alternative": spoken}
 
     def _notice(self, notice: Notice) -> Json:
         return {"tone": notice.tone.value, "text": self._text(notice.text)}

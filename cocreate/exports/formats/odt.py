@@ -16,7 +16,7 @@ from cocreate.domain.documents import (
     Facts,
     Notice,
     Paragraph,
-    Picture,
+    QrCode,
     Run,
     Section,
     Table,
@@ -25,7 +25,7 @@ from cocreate.domain.documents import (
 )
 from cocreate.domain.documents import Text as Words
 from cocreate.domain.text import N_
-from cocreate.exports import charts, words
+from cocreate.exports import charts, qr, words
 from cocreate.exports.archives import steady
 from cocreate.exports.cells import runs
 from cocreate.exports.opendocument.elements import (
@@ -173,9 +173,9 @@ class _Writer:
                 self._table(block)
             case Chart():
                 self._chart(block)
-            case Picture():
-                png = as_png(block.svg, block.width_mm)
-                self._picture(png, block.alternative, block.width_mm)
+            case QrCode():
+                png = as_png(qr.svg(block.link), qr.WIDTH_MM)
+                self._picture(png, block.alternative, qr.WIDTH_MM)
 
     def _made(self, style_name: str, given: Words) -> Any:
         made = text.P(stylename=style_name)

@@ -12,7 +12,7 @@ from cocreate.domain.documents import (
     Facts,
     Notice,
     Paragraph,
-    Picture,
+    QrCode,
     Run,
     Section,
     Table,
@@ -21,7 +21,7 @@ from cocreate.domain.documents import (
     plain,
 )
 from cocreate.domain.text import N_
-from cocreate.exports import charts, fonts, words
+from cocreate.exports import charts, fonts, qr, words
 from cocreate.exports.cells import is_numeric, runs
 from cocreate.exports.text import drawable
 from cocreate.exports.typesetting import typeset
@@ -107,13 +107,9 @@ class _Payload:
                 return {"kind": "table", **self._table(block)}
             case Chart():
                 return {"kind": "chart", **self._chart(block)}
-            case Picture():
-                return {
-                    "kind": "picture",
-                    "svg": block.svg,
-                    "alternative": drawable(block.alternative) or NOTHING,
-                    "width_mm": block.width_mm,
-                }
+            case QrCode():
+                spoken = drawable(block.alternative) or NOTHING
+                return {"kind": "qr", "svg": qr.svg(block.link), "alternative": spoken}
             case _:
                 return self._words_block(block)
 

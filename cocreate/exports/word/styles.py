@@ -129,7 +129,10 @@ def _text_styles(docx: Docx, brand: str) -> None:
     caption.paragraph_format.keep_with_next = True
     _style(docx, "Table Text", size=9.5, before=2.5, after=2.5)
     _style(docx, "Table Note", size=8.5, before=4, after=12, colour=QUIET)
-    _style(docx, "Contents Heading", size=18, after=10, colour=brand, bold=True)
+    contents = _style(docx, "Contents Heading", size=18, after=10, colour=brand, bold=True)
+    contents.paragraph_format.page_break_before = True
+    _style(docx, "Cover End", size=10.5, after=18)
+    _style(docx, "Facts End", size=6, after=2)
     _style(docx, "TOC 1", size=10.5, before=7, after=2, bold=True)
     second = _style(docx, "TOC 2", size=10, after=2)
     second.paragraph_format.left_indent = Pt(14)

@@ -82,6 +82,6 @@ def test_the_sample_has_every_kind_of_block():
         "Notice",
         "Table",
         "Chart",
-        "Picture",
+        "QrCode",
     }
     assert kinds(plan(1)) == kinds(hostile())
