@@ -210,7 +210,7 @@ def _check_grant(uow: UnitOfWork, grant: Grant) -> None:
     if grant.role is Role.ADMINISTRATOR:
         raise RuleViolation("administrator-of-a-pillar", field="roles")
     if uow.session.get(Pillar, grant.pillar_id) is None:
-        raise RuleViolation("unknown-pillar", field="roles")
+        raise RuleViolation("no-such-pillar", field="roles")
 
 
 def _refuse_taken(uow: UnitOfWork, email: str | None) -> None:
@@ -248,7 +248,7 @@ def _roles_changed(
     sessions = running_sessions(uow, account.id)
     if sessions:
         uow.announce(StaffRolesChanged(sessions))
-    _note(uow, actor, account, verb, role=grant.role.value, pillar=grant.pillar_id)
+    _note(uow, actor, account, verb, granted=grant.role.value, pillar=grant.pillar_id)
 
 
 def _key(grant: Grant) -> tuple[Role, str | None]:

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from email.policy import SMTP as MAIL_POLICY
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,9 @@ TIMEOUT_SECONDS = 15
 _PERMANENT = 500
 _PORTS = {"smtps": 465, "smtp": 25}
 _SUBMISSION_PORT = 587
+
+# What every server on the way takes, however old.
+_SEVEN_BITS = MAIL_POLICY.clone(cte_type="7bit")
 
 
 class Undelivered(Exception):
@@ -87,15 +91,15 @@ class SmtpSender:
 
 def build_message(mail: OutgoingMail, mail_from: str) -> EmailMessage:
     """The message as it travels; its id is the mail's, so that a copy can be told as one."""
-    message = EmailMessage()
+    message = EmailMessage(policy=_SEVEN_BITS)
     message["From"] = mail_from
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Date"] = mail.written_at
     message["Message-ID"] = f"<{mail.id}@{parseaddr(mail_from)[1].rpartition('@')[2]}>"
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
+    message["Content-Language"] = mail.language  # setting the content takes such headers away
     return message
 
 
