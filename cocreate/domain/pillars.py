@@ -195,6 +195,12 @@ def readiness(facts: ReadinessFacts) -> dict[ReadinessItem, ReadinessState]:
     }
 
 
+def missing_items(facts: ReadinessFacts) -> tuple[ReadinessItem, ...]:
+    """The items that are neither met nor overridden, in their order."""
+    states = readiness(facts)
+    return tuple(item for item, state in states.items() if state is ReadinessState.MISSING)
+
+
 LONGEST_ADDRESS = 500
 LONGEST_KEY = 40
 

@@ -5,13 +5,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.permissions import Capability, Facts
 from cocreate.domain.phases import PHASES
-from cocreate.domain.pillars import (
-    OVERRIDABLE,
-    FrameState,
-    ReadinessState,
-    missing_parts,
-    readiness,
-)
+from cocreate.domain.pillars import OVERRIDABLE, FrameState, missing_items, missing_parts
 from cocreate.domain.voting.lifecycle import PollState
 from cocreate.domain.workshops import PhaseFacts
 from cocreate.models.pillars import Frame, Pillar, frame_facts, readiness_facts
@@ -81,9 +75,5 @@ def missing_in_frame(session: Session, workshop: Workshop) -> tuple[str, ...] | 
 
 def missing_readiness(session: Session, workshop: Workshop) -> tuple[str, ...]:
     """What else the pillar lacks before its room is asked for proposals, and nobody overrode."""
-    states = readiness(readiness_facts(session.get_one(Pillar, workshop.pillar_id)))
-    return tuple(
-        item.value
-        for item, state in states.items()
-        if state is ReadinessState.MISSING and item in OVERRIDABLE
-    )
+    missing = missing_items(readiness_facts(session.get_one(Pillar, workshop.pillar_id)))
+    return tuple(item.value for item in missing if item in OVERRIDABLE)

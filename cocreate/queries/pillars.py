@@ -15,6 +15,7 @@ from cocreate.domain.pillars import (
     FrameState,
     ReadinessItem,
     ReadinessState,
+    missing_items,
     readiness,
 )
 from cocreate.models.pillars import Pillar, Programme, published_frame, readiness_facts
@@ -213,9 +214,7 @@ def _lines(programme: Programme) -> dict[str, PillarLine]:
             share_percent=pillar.share_percent,
             share=share,
             has_published_frame=published_frame(pillar) is not None,
-            missing=tuple(
-                view.item for view in _readiness(pillar) if view.state is ReadinessState.MISSING
-            ),
+            missing=missing_items(readiness_facts(pillar)),
         )
         for pillar, share in zip(programme.pillars, shares, strict=True)
     }

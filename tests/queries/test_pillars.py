@@ -86,10 +86,14 @@ def test_the_envelope_is_shown_pillar_by_pillar_in_euro(
 
 
 def test_a_pillar_without_share_or_envelope_has_no_amount(engine: sa.Engine) -> None:
+    with unit(engine) as uow:
+        plain = programmes.ProgrammeContent(BOTH, "2016-2020")
+        made = programmes.create_programme(uow, SYSTEM, "circular", plain)
+        description.create_pillar(uow, SYSTEM, made, "x", "X", description.PillarContent(BOTH))
     with Session(engine) as session:
-        (plain,) = pillars.list_programmes(session, SYSTEM)
-    assert plain.envelope is None
-    assert [(line.share_percent, line.share) for line in plain.pillars] == [(None, None)]
+        circular, _ = pillars.list_programmes(session, SYSTEM)
+    assert circular.envelope is None
+    assert [(line.share_percent, line.share) for line in circular.pillars] == [(None, None)]
 
 
 def test_people_see_the_pillars_in_which_they_have_a_role(

@@ -1,18 +1,12 @@
-"""Whether a pillar is ready for its room, and going ahead when it is not, for a written reason."""
+"""Going ahead with a pillar that is not ready for its room, for a written reason."""
 
 from collections.abc import Mapping
 
 from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
-from cocreate.domain.pillars import (
-    OVERRIDABLE,
-    ReadinessItem,
-    ReadinessState,
-    checked_texts,
-    readiness,
-)
+from cocreate.domain.pillars import OVERRIDABLE, ReadinessItem, checked_texts
 from cocreate.models.base import new_id
-from cocreate.models.pillars import Pillar, ReadinessOverride, readiness_facts
+from cocreate.models.pillars import Pillar, ReadinessOverride
 from cocreate.unit_of_work import UnitOfWork
 
 REASON_LENGTH = 600
@@ -44,17 +38,3 @@ def override_readiness(
     role = acting_role(actor, Permission.READINESS_OVERRIDE, facts)
     uow.record(actor, role, "readiness:override", ("pillar", pillar.id), item=item)
     return override.id
-
-
-def require_readiness(uow: UnitOfWork, pillar_id: str) -> None:
-    """Refuse while an item of a pillar's readiness is missing and not overridden.
-
-    Raises ``RuleViolation("pillar-not-ready")`` with the keys of the missing items.
-    """
-    pillar = uow.session.get(Pillar, pillar_id)
-    if pillar is None:
-        raise NotFound("no-such-pillar")
-    states = readiness(readiness_facts(pillar))
-    missing = tuple(item.value for item, state in states.items() if state is ReadinessState.MISSING)
-    if missing:
-        raise RuleViolation("pillar-not-ready", missing=missing)
