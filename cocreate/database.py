@@ -50,6 +50,8 @@ def _prepare_sqlite(
         "synchronous=FULL",
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         "busy_timeout=5000",
+        # What is deleted is overwritten: old places of secret papers must not be read in the file.
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
