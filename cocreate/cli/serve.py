@@ -10,6 +10,7 @@ from cocreate.models import Base
 from cocreate.server import CannotServeError
 from cocreate.server import serve as serve_app
 from cocreate.server_lock import AlreadyServedError
+from cocreate.workers.mail import delivering
 
 
 @click.command()
@@ -24,6 +25,7 @@ def serve() -> None:
         click.echo(f"Serving at {settings.public_url} ({listener.getsockname()})")
 
     try:
-        serve_app(app, settings, ready=ready)
+        with delivering(program.unit_of_work, settings):
+            serve_app(app, settings, ready=ready)
     except (CannotServeError, AlreadyServedError) as error:
         raise click.ClickException(str(error)) from None

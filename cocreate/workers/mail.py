@@ -1,9 +1,12 @@
 """The postman: carries what is due in the outbox to the mail server, again and again."""
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
+from cocreate.config import Settings
 from cocreate.operations.notifications import (
     OutgoingMail,
     mark_sent,
@@ -11,11 +14,14 @@ from cocreate.operations.notifications import (
     take_due_mail,
 )
 from cocreate.unit_of_work import UnitOfWork
-from cocreate.workers.smtp import Undelivered
+from cocreate.workers.smtp import SmtpSender, Undelivered
 
 log = logging.getLogger("cocreate.mail")
 
 PAUSE_SECONDS = 5.0
+
+Units = Callable[[], UnitOfWork]
+"""Makes units of work: each step of a delivery is a transaction of its own."""
 
 
 class Stop(Protocol):
@@ -34,9 +40,7 @@ class Postman:
     No transaction is open while the mail server is being talked to.
     """
 
-    def __init__(
-        self, units: Callable[[], UnitOfWork], send: Callable[[OutgoingMail], None]
-    ) -> None:
+    def __init__(self, units: Units, send: Callable[[OutgoingMail], None]) -> None:
         self._units = units
         self._send = send
 
@@ -72,3 +76,24 @@ class Postman:
             with self._units() as uow:
                 mark_sent(uow, mail.id)
             delivered += 1
+
+
+@contextmanager
+def delivering(units: Units, settings: Settings) -> Iterator[None]:
+    """Deliver mails for as long as the block lasts, beside what it does.
+
+    Without a mail server nothing leaves: mails wait in the outbox, whose page shows them. The
+    thread is a greenlet where the standard library was patched for them.
+    """
+    if settings.smtp_url is None:
+        yield
+        return
+    postman = Postman(units, SmtpSender(settings.smtp_url, settings.mail_from).send)
+    stop = threading.Event()
+    worker = threading.Thread(target=postman.run_forever, args=(stop,), name="postman", daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.join(PAUSE_SECONDS)

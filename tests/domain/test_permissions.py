@@ -71,6 +71,22 @@ def test_who_prepares_a_pillar(permission: Permission, roles: str) -> None:
         assert bool(can(actor, permission, WATER)) is (role.value in roles.split())
 
 
+@pytest.mark.parametrize(
+    ("permission", "roles"),
+    [
+        (Permission.ACCOUNT_MANAGE, "administrator"),
+        (Permission.ACCOUNT_OWN, "administrator coordinator facilitator decider lead reader"),
+        (Permission.OUTBOX_READ, "administrator"),
+        (Permission.OUTBOX_SEND, "administrator"),
+    ],
+)
+def test_who_looks_after_accounts_and_mail(permission: Permission, roles: str) -> None:
+    for role in STAFF_ROLES:
+        actor = Actor(id="a", grants=(Grant(role),))
+        assert bool(can(actor, permission, Facts())) is (role.value in roles.split())
+    assert not can(SEATED, permission, Facts())
+
+
 ADMINISTRATOR, COORDINATOR, FACILITATOR, DECIDER, LEAD, READER = STAFF_ROLES
 PLAN_MATRIX = {
     Permission.ORGANISATION_EDIT: {ADMINISTRATOR, COORDINATOR, FACILITATOR},

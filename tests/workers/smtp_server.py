@@ -24,6 +24,7 @@ class Behaviour:
     raw: list[bytes] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
+    received: threading.Event = field(default_factory=threading.Event)
 
 
 class Dialogue(socketserver.BaseRequestHandler):
@@ -103,6 +104,7 @@ class Dialogue(socketserver.BaseRequestHandler):
             self.behaviour.messages.append(message_from_bytes(content, policy=policy.default))
             self.behaviour.encrypted.append(self.is_encrypted)
         self._say(self.behaviour.data_answer)
+        self.behaviour.received.set()
 
 
 class MailServer(socketserver.ThreadingTCPServer):

@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from cocreate.config import Settings
 from cocreate.models.accounts import MailState, OutboxMail
 from cocreate.operations import notifications
 from cocreate.operations.notifications import Addressee, OutgoingMail
-from cocreate.workers.mail import Postman
+from cocreate.workers.mail import Postman, delivering
 from cocreate.workers.smtp import SmtpSender, Undelivered
 from tests.office import Office
 from tests.workers.smtp_server import Behaviour, MailServer
@@ -235,3 +236,29 @@ def test_the_loop_delivers_survives_an_accident_and_stops_when_told(office: Offi
     thread.join(10)
     assert not thread.is_alive()
     assert len(accidents) == 1
+
+
+def settings(tmp_path: Path, **given: str) -> Settings:
+    return Settings(
+        secret_key="a-key-for-tests-that-is-long-enough",
+        data_dir=tmp_path,
+        mail_from=SENDER,
+        **given,
+    )
+
+
+def test_mails_leave_while_the_product_is_served(office: Office, tmp_path: Path) -> None:
+    mail_id = queue(office)
+    with MailServer(Behaviour()) as server:
+        url = f"smtp://127.0.0.1:{server.port}"
+        with delivering(office.unit, settings(tmp_path, smtp_url=url)):
+            assert server.behaviour.received.wait(10)
+        assert states(office) == {mail_id: MailState.SENT}
+    assert "postman" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_without_a_mail_server_mails_wait_and_nobody_tries(office: Office, tmp_path: Path) -> None:
+    mail_id = queue(office)
+    with delivering(office.unit, settings(tmp_path)):
+        assert "postman" not in [thread.name for thread in threading.enumerate()]
+    assert states(office) == {mail_id: MailState.WAITING}

@@ -1,5 +1,8 @@
 """A password is hashed slowly, a few at once, and as long for nobody as for somebody."""
 
+import subprocess
+import sys
+import textwrap
 import threading
 
 import pytest
@@ -62,3 +65,35 @@ def test_whoever_would_wait_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(passwords, "LONGEST_QUEUE_SECONDS", 0)
     with passwords._turn(), pytest.raises(TooMany, match="sign-in-busy"):
         passwords.hash_password("girafe canal lundi beurre")
+
+
+def test_with_greenlets_everybody_else_goes_on_while_passwords_are_hashed() -> None:
+    program = """
+        from gevent import monkey; monkey.patch_all()
+        import gevent
+        from cocreate.operations.entrance.passwords import hash_password, password_matches
+        hashed = hash_password("girafe canal lundi beurre")
+        ticks = 0
+        def beat():
+            global ticks
+            while True:
+                gevent.sleep(0.001)
+                ticks += 1
+        gevent.spawn(beat)
+        ends = ("huile", "beurre", "beurre", "beurre")
+        tries = [
+            gevent.spawn(password_matches, hashed, f"girafe canal lundi {end}") for end in ends
+        ]
+        gevent.joinall(tries)
+        print([one.value for one in tries], ticks)
+    """
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(program)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    answers, _, ticks = done.stdout.strip().rpartition(" ")
+    assert answers == "[False, True, True, True]"
+    assert int(ticks) > 10
+    assert done.stderr == ""
