@@ -5,7 +5,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cocreate.web import (
     access,
+    accounts,
+    administration,
     assets,
+    desk,
     errors,
     health,
     home,
@@ -17,6 +20,9 @@ from cocreate.web import (
 )
 from cocreate.web.context import program
 
+_PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
+_FEATURES = (home, health, accounts, administration, desk)
+
 
 def init_app(app: Flask) -> None:
     """Wire pages, headers, languages and error pages into ``app``."""
@@ -27,7 +33,7 @@ def init_app(app: Flask) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.url_map.strict_slashes = False
-    for part in (errors, security, i18n, themes, assets, access, navigation, live_pages):
+    for part in _PARTS:
         part.init_app(app)
-    for blueprint in (home.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    for feature in _FEATURES:
+        app.register_blueprint(feature.blueprint)

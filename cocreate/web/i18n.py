@@ -1,14 +1,20 @@
 """The language of a request, and what templates need to speak it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from flask import Blueprint, Flask, Response, g, redirect, request
+from flask import Blueprint, Flask, Response, g, make_response, redirect, request
 from markupsafe import Markup, escape
-from werkzeug.wrappers.response import Response as AnyResponse
 
 from cocreate.catalogues import translate, translations
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import LANGUAGES, in_language
+from cocreate.formatting import (
+    format_date,
+    format_datetime,
+    format_money,
+    format_number,
+    format_time,
+)
 from cocreate.web.access import allows
 from cocreate.web.addresses import local_address
 from cocreate.web.context import program
@@ -39,13 +45,17 @@ def say(message: str, **params: object) -> str:
 
 @blueprint.post("/language")
 @allows(Permission.PAGE_READ)
-def choose() -> AnyResponse:
+def choose() -> Response:
     """Keep the chosen language, and go back to where the choice was made."""
-    chosen = request.form.get("language", "")
-    response = redirect(local_address(request.form.get("next")), code=303)
-    if chosen in LANGUAGES and isinstance(response, Response):
-        set_cookie(response, "language", chosen, seconds=_ONE_YEAR)
+    response = make_response(redirect(local_address(request.form.get("next")), code=303))
+    choose_language(response, request.form.get("language", ""))
     return response
+
+
+def choose_language(response: Response, chosen: str) -> None:
+    """Keep a language in the browser; one that we do not speak changes nothing."""
+    if chosen in LANGUAGES:
+        set_cookie(response, "language", chosen, seconds=_ONE_YEAR)
 
 
 def worded(texts: Mapping[str, str], wrap: str = "span") -> Markup:
@@ -61,6 +71,22 @@ def plain(texts: Mapping[str, str]) -> str:
     return in_language(texts, language())[0]
 
 
+_FORMATS: dict[str, Callable[..., str]] = {
+    "day": format_date,
+    "moment": format_datetime,
+    "time_of_day": format_time,
+    "money": format_money,
+    "number": format_number,
+}
+
+
+def _localised(function: Callable[..., str]) -> Callable[..., str]:
+    def in_this_language(value: object, **options: object) -> str:
+        return function(value, language(), **options)
+
+    return in_this_language
+
+
 def init_app(app: Flask) -> None:
     """Let templates speak: ``_``, ``ngettext``, ``worded``, and the list of languages."""
     app.register_blueprint(blueprint)
@@ -73,6 +99,8 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters["worded"] = worded
     app.jinja_env.filters["plain"] = plain
+    for name, function in _FORMATS.items():
+        app.jinja_env.filters[name] = _localised(function)
     app.jinja_env.globals["languages"] = LANGUAGE_NAMES
     app.context_processor(lambda: {"language": language()})
 

@@ -30,8 +30,11 @@ class Item:
 
 MENUS: dict[str, tuple[Entry, ...]] = {
     "public": (Entry("home.show", N_("Join a workshop"), Permission.PAGE_READ),),
-    "staff": (),
-    "desk": (Entry("workshops.index", N_("My desk"), Permission.WORKSHOP_LIST),),
+    "staff": (
+        Entry("administration.index", N_("Accounts"), Permission.ACCOUNT_MANAGE),
+        Entry("administration.outbox", N_("Outbox"), Permission.OUTBOX_READ),
+    ),
+    "desk": (Entry("desk.show", N_("My desk"), Permission.ACCOUNT_OWN),),
     "door": (Entry("accounts.sign_in", N_("Staff"), Permission.PAGE_READ),),
     "own": (Entry("accounts.profile", N_("My account"), Permission.ACCOUNT_OWN),),
 }

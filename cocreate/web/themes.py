@@ -1,7 +1,6 @@
 """How a page looks to this reader: light, dark, or as the device says; and the house's name."""
 
-from flask import Blueprint, Flask, Response, redirect, request
-from werkzeug.wrappers.response import Response as AnyResponse
+from flask import Blueprint, Flask, Response, make_response, redirect, request
 
 from cocreate.domain.permissions import Permission
 from cocreate.web.access import allows
@@ -23,15 +22,14 @@ def theme() -> str:
 
 @blueprint.post("/theme")
 @allows(Permission.PAGE_READ)
-def choose() -> AnyResponse:
+def choose() -> Response:
     """Keep the chosen theme, or follow the device again."""
-    response = redirect(local_address(request.form.get("next")), code=303)
+    response = make_response(redirect(local_address(request.form.get("next")), code=303))
     chosen = request.form.get("theme", "")
-    if isinstance(response, Response):
-        if chosen in THEMES:
-            set_cookie(response, "theme", chosen, seconds=_ONE_YEAR)
-        else:
-            drop_cookie(response, "theme")
+    if chosen in THEMES:
+        set_cookie(response, "theme", chosen, seconds=_ONE_YEAR)
+    else:
+        drop_cookie(response, "theme")
     return response
 
 

@@ -1,12 +1,12 @@
 """Forms: what people type, read and given back with the words of what is wrong."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field, HiddenField, SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from cocreate.catalogues import translations
 from cocreate.domain.errors import RuleViolation
@@ -19,6 +19,11 @@ UNPROCESSABLE = 422
 def new_operation_id() -> str:
     """An id that the form carries, so that sending it twice does the thing once."""
     return str(uuid.uuid4())
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """The choices of a field, from values and the words for them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # the extension is untyped
