@@ -34,7 +34,7 @@ def catalogue_files(language: str) -> list[Traversable]:
 def read_catalogue(language: str) -> Catalog:
     """All entries of a language in one catalogue.
 
-    Raises ``CatalogueError`` when two files translate the same message, or one cannot be read.
+    Raises ``CatalogueError`` when two files translate the same message differently.
     """
     union = Catalog(locale=language)
     for file in catalogue_files(language):
@@ -42,8 +42,9 @@ def read_catalogue(language: str) -> Catalog:
         for message in part:
             if not message.id:
                 continue
-            if message.id in union:
-                msg = f"{language}/{file.name}: {message.id!r} is translated in two files"
+            known = union.get(message.id)
+            if known is not None and known.string != message.string:
+                msg = f"{language}/{file.name}: {message.id!r} has two translations"
                 raise CatalogueError(msg)
             union[message.id] = Message(message.id, message.string, flags=message.flags)
     return union
