@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from cocreate.domain.permissions import Permission
 from cocreate.web.access import allows
+from cocreate.web.forms.joining import CodeForm
 
 blueprint = Blueprint("home", __name__)
 
@@ -12,4 +13,4 @@ blueprint = Blueprint("home", __name__)
 @allows(Permission.PAGE_READ)
 def show() -> str:
     """The home page."""
-    return render_template("home/show.html")
+    return render_template("home/show.html", form=CodeForm(formdata=None))
