@@ -8,6 +8,7 @@ import click
 from cocreate.cli.config import config
 from cocreate.cli.database import backup, database, restore
 from cocreate.cli.messages import messages
+from cocreate.cli.selection import select_command
 from cocreate.cli.serve import serve
 from cocreate.config import ConfigurationError
 
@@ -17,7 +18,7 @@ def cocreate() -> None:
     """Workshops, votes, action plans, arbitration and follow-up."""
 
 
-for command in (serve, config, database, backup, restore, messages):
+for command in (serve, config, database, backup, restore, messages, select_command):
     cocreate.add_command(command)
 
 

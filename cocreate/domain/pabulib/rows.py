@@ -13,6 +13,10 @@ LONGEST_QUOTE = 50
 """Lines that one quoted field may span; a quote left open would swallow the rest of the file."""
 
 
+MOST_FIELDS = 1000
+"""Fields of a row before any header has been read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The fields of one row, and the line on which it begins."""
@@ -24,15 +28,24 @@ class Row:
 def read_rows(lines: Iterable[bytes]) -> Iterator[Row]:
     """The rows that are not empty. Raises ``RuleViolation("pabulib-not-utf8", line=…)``."""
     source = _decoded(lines)
-    for number, text in source:
-        if '"' not in text:
-            if text.strip(" \t;"):
-                yield Row(number, text.split(";"))
+    # A quote may close only where the row then has no more fields than its section has columns.
+    width: int | None = None
+    while (numbered := next(source, None)) is not None:
+        number, text = numbered
+        if not text.strip(" \t;"):
             continue
         following: list[tuple[int, str]] = []
-        yield Row(number, _quoted(text, source, following))
+        if '"' in text:
+            row = Row(number, _quoted(text, source, following, width or MOST_FIELDS))
+        else:
+            row = Row(number, text.split(";"))
         if following:
             source = chain(following, source)
+        if text.strip().upper() in SECTIONS:
+            width = None
+        elif width is None:
+            width = len(row.cells)
+        yield row
 
 
 def _decoded(lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
@@ -48,7 +61,7 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
 
 
 def _quoted(
-    text: str, source: Iterator[tuple[int, str]], unused: list[tuple[int, str]]
+    text: str, source: Iterator[tuple[int, str]], unused: list[tuple[int, str]], width: int
 ) -> list[str]:
     """The fields of a row with quotes; lines that were looked at in vain go to ``unused``."""
     if (cells := _closed(text)) is not None:
@@ -57,7 +70,7 @@ def _quoted(
     for number, more in source:
         unused.append((number, more))
         joined += "\n" + more
-        if '"' in more and (cells := _closed(joined)) is not None:
+        if '"' in more and (cells := _closed(joined)) is not None and len(cells) <= width:
             unused.clear()
             return cells
         if more.strip().upper() in SECTIONS or len(unused) >= LONGEST_QUOTE:

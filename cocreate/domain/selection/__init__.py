@@ -145,7 +145,8 @@ class Outcome:
 
     ``blocked`` says which constraint kept an action out. ``share`` is what each voter had in the
     end, ``steps`` how many shares were tried after the first. ``went_short`` says that an action
-    was left out for want of money: a larger share could fund more.
+    was left out for want of money: a larger share could fund more. ``turns`` holds, where a rule
+    goes through actions one by one, what was left of the envelope when an action did not fit.
     """
 
     purchases: tuple[Purchase, ...]
@@ -154,6 +155,7 @@ class Outcome:
     share: Number | float | None = None
     steps: int = 0
     went_short: bool = False
+    turns: Mapping[int, Fraction] = field(default_factory=dict)
 
     def columns(self) -> frozenset[int]:
         """The positions of all funded actions."""
@@ -192,5 +194,5 @@ class SelectionRule(Protocol):
         constraints: Constraints = NO_CONSTRAINTS,
         progress: Progress = no_progress,
     ) -> Outcome:
-        """The plan; the envelope of ``election`` and the reserve of ``constraints`` bound it."""
+        """The plan under the envelope of ``election`` and constraints that were checked."""
         ...

@@ -53,6 +53,8 @@ class Why(StrEnum):
     EXCLUDED = "excluded"
     PREREQUISITE = "prerequisite"
     CAP = "cap"
+    FLOOR = "made-room"
+    THRESHOLD = "under-threshold"
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,9 @@ def _check_amounts(constraints: Constraints) -> None:
 
 
 class Gate:
-    """Which actions may still be funded while a run goes on."""
+    """Which actions may still be funded while a run goes on; the constraints were checked."""
 
     def __init__(self, election: Election, constraints: Constraints) -> None:
-        check_constraints(election, constraints)
         columns = election.columns
         self._election = election
         self._caps = constraints.caps

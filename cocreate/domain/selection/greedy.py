@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cocreate.domain.selection import Outcome, Purchase, Tie
-from cocreate.domain.selection.constraints import Gate
+from cocreate.domain.selection.constraints import Block, Gate, Why
 from cocreate.domain.selection.election import Election, Number
 from cocreate.domain.selection.ties import TieOrder
 
@@ -42,7 +42,7 @@ class _Walk:
         self._equals: list[int] = []
         self._purchases: list[Purchase] = []
         self._ties: list[Tie] = []
-        self._went_short = False
+        self._turns: dict[int, Fraction] = {}
         self._enter(gate.open_columns())
 
     def run(self) -> Outcome:
@@ -58,7 +58,7 @@ class _Walk:
             if self._election.actions[column].cost <= self._rest:
                 self._fund(column)
             else:
-                self._went_short = True
+                self._turns[column] = self._rest
                 if not self._shelf.skips:
                     break
         self._note_tie()
@@ -66,16 +66,20 @@ class _Walk:
             tuple(self._purchases),
             tuple(self._ties),
             self._gate.closing(),
-            went_short=self._went_short,
+            went_short=bool(self._turns),
+            turns=self._turns,
         )
 
     def _enter(self, columns: Sequence[int]) -> None:
         for column in columns:
             points = self._election.scores[column]
-            is_supported = self._election.supporters[column] > 0 and points > 0
-            if is_supported and points >= self._shelf.threshold:
-                entry = (-self._shelf.worth[column], self._shelf.order.place[column], column)
-                heapq.heappush(self._queue, entry)
+            if not self._election.supporters[column] or points <= 0:
+                continue
+            if points < self._shelf.threshold:
+                self._gate.blocked.setdefault(column, Block(Why.THRESHOLD))
+                continue
+            entry = (-self._shelf.worth[column], self._shelf.order.place[column], column)
+            heapq.heappush(self._queue, entry)
 
     def _fund(self, column: int) -> None:
         self._rest -= self._election.actions[column].cost

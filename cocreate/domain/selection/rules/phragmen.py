@@ -10,7 +10,6 @@ from cocreate.domain.selection import (
     Precision,
     Progress,
     Purchase,
-    Tie,
     no_progress,
 )
 from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, Gate, available
@@ -42,26 +41,42 @@ class Phragmen:
         """Fund the action whose supporters carry the lowest load, until it does not fit."""
         del progress
         gate = Gate(election, constraints)
-        exact = parameters.precision is not Precision.PREVIEW
-        loads = _Loads(election, exact=exact)
+        loads = _Loads(election, exact=parameters.precision is not Precision.PREVIEW)
         order = TieOrder(election, parameters)
         waiting = set(gate.open_columns())
         rest = available(election, constraints)
         purchases: list[Purchase] = []
-        ties: list[Tie] = []
+        ties: list[tuple[int, list[int]]] = []
+        turns: dict[int, Fraction] = {}
         while equal := loads.lowest([one for one in waiting if gate.admits(one)]):
             chosen = order.first(list(equal))
-            others = [one for one in equal if one != chosen]
-            if others:
-                ties.append(order.tie([chosen], others, could_matter=True))
+            if len(equal) > 1:
+                ties.append((chosen, [one for one in equal if one != chosen]))
             if election.actions[chosen].cost > rest:
-                return Outcome(tuple(purchases), tuple(ties), gate.closing(), went_short=True)
+                turns[chosen] = rest
+                break
             loads.put(chosen, equal[chosen])
             rest -= election.actions[chosen].cost
             purchases.append(Purchase(chosen, rate=equal[chosen]))
             waiting.discard(chosen)
             waiting.update(gate.fund(chosen))
-        return Outcome(tuple(purchases), tuple(ties), gate.closing())
+        reported = tuple(
+            order.tie([chosen], others, could_matter=_matters(election, gate, chosen, others))
+            for chosen, others in ties
+        )
+        return Outcome(
+            tuple(purchases), reported, gate.closing(), went_short=bool(turns), turns=turns
+        )
+
+
+def _matters(election: Election, gate: Gate, chosen: int, others: list[int]) -> bool:
+    """Whether another order could have given another plan.
+
+    It could not where all of the equals were funded and no supporter of the first supports another.
+    """
+    if gate.restrains or not gate.funded.issuperset([chosen, *others]):
+        return True
+    return any(tableau_of(election).overlap(chosen, other) for other in others)
 
 
 class _Loads:
