@@ -1,9 +1,11 @@
 """The seed is the real Alliance with its sources, and examples that are labelled as such."""
 
 import datetime as dt
+import json
 import re
 from collections import Counter
 from decimal import Decimal
+from importlib import resources
 
 import pytest
 import sqlalchemy as sa
@@ -166,6 +168,15 @@ def test_no_cost_is_given_for_a_real_action_since_none_was_published() -> None:
     real = [one for one in files.water_proposals() if one.source]
     assert len(real) == 6
     assert all(one.rough_cost is None and one.alike is None for one in real)
+
+
+def test_every_source_that_is_listed_is_cited() -> None:
+    listed = set(json.loads((resources.files("cocreate.seed") / "sources.json").read_text()))
+    cited: set[str] = set()
+    for file in resources.files("cocreate.seed").iterdir():
+        if file.name.endswith(".json"):
+            cited |= set(re.findall(r'"source": "(\w+)"', file.read_text("utf-8")))
+    assert cited == listed
 
 
 def texts() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -79,6 +80,29 @@ def test_the_second_editor_of_a_draft_is_told_and_nothing_is_overwritten(desk: D
         desk.save(draft, FrameContent({"fr": "Autre"}), 1)
     with Session(desk.engine) as session:
         assert session.get_one(Frame, draft).vision == BOTH
+
+
+def test_of_editors_who_save_at_the_same_moment_exactly_one_is_kept(desk: Desk) -> None:
+    draft = desk.start()
+
+    def save(number: int) -> int:
+        try:
+            return desk.save(draft, FrameContent({"fr": f"Vision {number}"}), 1) and number
+        except StaleRevision:
+            return 0
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = [number for number in pool.map(save, range(1, 9)) if number]
+    assert len(kept) == 1
+    with Session(desk.engine) as session:
+        saved = session.get_one(Frame, draft)
+        assert (saved.vision, saved.version) == ({"fr": f"Vision {kept[0]}"}, 2)
+
+
+def test_drafts_started_at_the_same_moment_are_one(desk: Desk) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        started = set(pool.map(lambda _: desk.start(), range(8)))
+    assert len(started) == 1
 
 
 def test_an_incomplete_draft_can_be_saved_but_not_published(desk: Desk) -> None:
