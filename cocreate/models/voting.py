@@ -8,13 +8,13 @@ stores) can derive the key whose hash finds a paper again.
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cocreate.domain.voting import Tally
 from cocreate.domain.voting.breakdown import DEFAULT_THRESHOLD
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
-from cocreate.domain.voting.papers import Paper, StoredResult
-from cocreate.domain.voting.rules import PollRules, Secrecy, Visibility
+from cocreate.domain.voting.papers import Count, Paper, StoredResult, count_papers, differences
+from cocreate.domain.voting.rules import PollRules, Secrecy, Visibility, rules_hash
 from cocreate.models.base import Base, Identified, choice
 
 
@@ -176,3 +176,23 @@ def seed_of(poll: Poll, participant_id: str, device_seed: str) -> str:
     anyway: nobody loses a ballot with a seed there.
     """
     return device_seed if poll.secrecy is Secrecy.SECRET else participant_id
+
+
+def count_of(session: Session, poll: Poll) -> Count:
+    """What the papers of a poll say under its rules, now."""
+    papers = session.scalars(sa.select(BallotPaper).where(BallotPaper.poll_id == poll.id))
+    return count_papers(poll.rules, [one.paper for one in papers])
+
+
+def differences_in(session: Session, poll: Poll) -> tuple[str, ...]:
+    """What the stored result of a closed poll and a new count do not share; nothing is well."""
+    result = session.get(PollResult, poll.id)
+    if result is None:
+        return ("result",)
+    took_part = sa.select(sa.func.count()).where(Participation.poll_id == poll.id)
+    return differences(
+        result.stored(poll.rules_hash),
+        count_of(session, poll),
+        rules_hash=rules_hash(poll.rules),
+        participations=session.scalar(took_part) or 0,
+    )

@@ -10,10 +10,16 @@ from cocreate.domain.events import PollCounted, ResultPublished, TallyMoved
 from cocreate.domain.permissions import SYSTEM, Actor, Permission, Role, acting_role
 from cocreate.domain.voting.lifecycle import SETTLING, PollState
 from cocreate.domain.voting.pacing import may_publish
-from cocreate.domain.voting.papers import Count, count_papers, differences
-from cocreate.domain.voting.rules import Secrecy, Visibility, rules_hash
+from cocreate.domain.voting.rules import Secrecy, Visibility
 from cocreate.models.base import Base
-from cocreate.models.voting import BallotPaper, Participation, Poll, PollResult, RunningTally
+from cocreate.models.voting import (
+    BallotPaper,
+    Poll,
+    PollResult,
+    RunningTally,
+    count_of,
+    differences_in,
+)
 from cocreate.models.workshops import OperationOutcome, Participant
 from cocreate.operations.options import refresh_shortlists
 from cocreate.operations.polls import locked_poll, poll_for
@@ -49,12 +55,7 @@ def publish_result(uow: UnitOfWork, actor: Actor, poll_id: str) -> None:
         raise RuleViolation("vote-not-counted-yet")
     if poll.published_at is not None:
         return
-    differing = differences(
-        uow.session.get_one(PollResult, poll.id).stored(poll.rules_hash),
-        _count_of(uow, poll),
-        rules_hash=rules_hash(poll.rules),
-        participations=_how_many(uow, Participation.poll_id == poll.id),
-    )
+    differing = differences_in(uow.session, poll)
     if differing:
         raise RuleViolation("result-differs", what=", ".join(differing))
     poll.published_at = uow.now()
@@ -85,14 +86,14 @@ def move_running_tally(uow: UnitOfWork, poll_id: str) -> bool:
         seconds_since_last=rested,
     ):
         return False
-    tally = _count_of(uow, poll).total.to_json()
+    tally = count_of(uow.session, poll).total.to_json()
     uow.session.merge(RunningTally(poll_id=poll.id, tally=tally, voters=voters, moved_at=uow.now()))
     uow.announce(TallyMoved(poll.workshop_id))
     return True
 
 
 def _count(uow: UnitOfWork, poll: Poll) -> None:
-    count = _count_of(uow, poll)
+    count = count_of(uow.session, poll)
     uow.session.add(
         PollResult(
             poll_id=poll.id,
@@ -122,11 +123,6 @@ def _count(uow: UnitOfWork, poll: Poll) -> None:
         rules=poll.rules_hash,
     )
     uow.announce(PollCounted(poll.workshop_id))
-
-
-def _count_of(uow: UnitOfWork, poll: Poll) -> Count:
-    papers = uow.session.scalars(sa.select(BallotPaper).where(BallotPaper.poll_id == poll.id))
-    return count_papers(poll.rules, [one.paper for one in papers])
 
 
 def _how_many(uow: UnitOfWork, which: sa.ColumnElement[bool]) -> int:

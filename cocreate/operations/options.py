@@ -11,6 +11,7 @@ from cocreate.domain.phases.agreement import SHORTLIST_SIZE
 from cocreate.domain.voting import Tally, fitted
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
 from cocreate.domain.voting.methods import METHODS
+from cocreate.domain.voting.shortlist import cut
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll, PollResult, whole_numbers
 from cocreate.models.workshops import Step
@@ -86,8 +87,7 @@ def is_being_counted(session: Session, workshop_id: str) -> bool:
 def _shortlist(session: Session, step: Step) -> list[str]:
     """The first of the last vote of the workshop, by rank; nothing while it is being counted.
 
-    A tie at the end of the list is not cut, so there can be more than asked for. What nobody
-    supported is not on it.
+    Whoever ties for the last places is on it, for the facilitator to decide.
     """
     if is_being_counted(session, step.workshop_id):
         return []
@@ -103,5 +103,5 @@ def _shortlist(session: Session, step: Step) -> list[str]:
     if last is None:
         return []
     size = int(str(step.options.get(SHORTLIST_SIZE.name, SHORTLIST_SIZE.default)))
-    standings = Tally.from_json(last).standings
-    return [one.option_id for one in standings if one.rank <= size and one.supporters]
+    proposed = cut(Tally.from_json(last), size)
+    return [*proposed.kept, *proposed.tied]
