@@ -21,6 +21,12 @@ FORMAT = 1
 Plain = dict[str, Any]  # Any: parsed JSON
 
 
+def frozen_actions(version: PlanVersion) -> list[Plain]:
+    """The actions of a version, as they were frozen."""
+    actions: Any = version.content["actions"]  # Any: parsed JSON
+    return list(actions)
+
+
 def publication_gaps(session: Session, round_: ArbitrationRound) -> tuple[Gap, ...]:
     """Everything that keeps a round from being published, in the order of the plan (B16, M29)."""
     gaps = []
@@ -28,7 +34,7 @@ def publication_gaps(session: Session, round_: ArbitrationRound) -> tuple[Gap, .
         gaps.append(Gap(GapKind.ROUND_NOT_CLOSED, str(round_.number)))
     version = session.get_one(PlanVersion, round_.version_id)
     decisions = holding(round_)
-    for action in _frozen(version):
+    for action in frozen_actions(version):
         decision = decisions.get(action["id"])
         if action["id"] in version.submitted and decision is None:
             gaps.append(Gap(GapKind.NO_OUTCOME, action["code"]))
@@ -78,7 +84,7 @@ def voted_proposals(session: Session, round_: ArbitrationRound) -> list[Proposal
     workshop_ids = session.scalars(
         sa.select(Proposal.workshop_id)
         .join(PlannedAction, PlannedAction.origin_proposal_id == Proposal.id)
-        .where(PlannedAction.id.in_([action["id"] for action in _frozen(version)]))
+        .where(PlannedAction.id.in_([action["id"] for action in frozen_actions(version)]))
         .distinct()
     ).all()
     options = session.scalars(
@@ -110,10 +116,11 @@ def snapshot(session: Session, round_: ArbitrationRound, number: int, now: dt.da
     content: Plain = dict(version.content)
     decisions = {
         action["id"]: holding(round_).get(action["id"]) or last_decision(session, action["id"])
-        for action in _frozen(version)
+        for action in frozen_actions(version)
     }
     actions = [
-        {**action, "decision": _decision(decisions[action["id"]])} for action in _frozen(version)
+        {**action, "decision": _decision(decisions[action["id"]])}
+        for action in frozen_actions(version)
     ]
     not_kept = _not_kept(session, round_)
     return {
@@ -194,7 +201,7 @@ def _money(session: Session, round_: ArbitrationRound) -> list[Plain]:
 def _not_kept(session: Session, round_: ArbitrationRound) -> list[Plain]:
     """What the rooms have voted on and what is not in the plan, each with its reason."""
     version = session.get_one(PlanVersion, round_.version_id)
-    in_plan = {action["id"] for action in _frozen(version)}
+    in_plan = {action["id"] for action in frozen_actions(version)}
     rows = []
     for proposal in voted_proposals(session, round_):
         action = _action_of(session, proposal)
@@ -238,8 +245,3 @@ def _action_of(session: Session, proposal: Proposal) -> PlannedAction | None:
     return session.scalar(
         sa.select(PlannedAction).where(PlannedAction.origin_proposal_id == proposal.id)
     )
-
-
-def _frozen(version: PlanVersion) -> list[Plain]:
-    actions: Any = version.content["actions"]  # Any: parsed JSON
-    return list(actions)

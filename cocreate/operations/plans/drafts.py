@@ -124,8 +124,12 @@ def _make_sheets(
 
 
 def _content(uow: UnitOfWork, proposal: Proposal) -> dict[str, Any]:  # Any: as domain.sheets
-    """What the room has already said, put where the sheet keeps it."""
-    kinds = _kinds(uow, proposal)
+    """What the room has already said, put where the sheet keeps it.
+
+    The theme is the workshop's, or else what the proposal names, or else the only one there is.
+    """
+    workshop = uow.session.get_one(Workshop, proposal.workshop_id)
+    kinds = _kinds(uow, workshop)
     codes = {
         kind: [code for code in proposal.frame_codes if kinds.get(code) is kind]
         for kind in ItemKind
@@ -135,7 +139,7 @@ def _content(uow: UnitOfWork, proposal: Proposal) -> dict[str, Any]:  # Any: as 
     return {
         "title": {proposal.language: proposal.title},
         "summary": {proposal.language: proposal.summary},
-        "theme": themes[0] if themes else None,
+        "theme": workshop.theme_code or (themes[0] if themes else None),
         "objectives": [
             *codes[ItemKind.STRATEGIC_OBJECTIVE],
             *codes[ItemKind.OPERATIONAL_OBJECTIVE],
@@ -152,8 +156,7 @@ def _content(uow: UnitOfWork, proposal: Proposal) -> dict[str, Any]:  # Any: as 
     }
 
 
-def _kinds(uow: UnitOfWork, proposal: Proposal) -> dict[str, ItemKind]:
-    workshop = uow.session.get_one(Workshop, proposal.workshop_id)
+def _kinds(uow: UnitOfWork, workshop: Workshop) -> dict[str, ItemKind]:
     rows = uow.session.execute(
         sa.select(FrameItem.code, FrameItem.kind).where(FrameItem.frame_id == workshop.frame_id)
     )

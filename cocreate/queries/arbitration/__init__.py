@@ -1,0 +1,1 @@
+"""Rounds of arbitration as deciders and coordinators read them."""

@@ -1,0 +1,1 @@
+"""The published plan, read from its snapshot: views, their making, the pages."""
