@@ -7,7 +7,7 @@ from cocreate.domain.permissions import Capability, Facts
 from cocreate.domain.phases import PHASES
 from cocreate.domain.pillars import OVERRIDABLE, FrameState, missing_items, missing_parts
 from cocreate.domain.voting.lifecycle import PollState
-from cocreate.domain.workshops import PhaseFacts
+from cocreate.domain.workshops import PhaseFacts, StepState
 from cocreate.models.pillars import Frame, Pillar, frame_facts, readiness_facts
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll
@@ -38,6 +38,25 @@ def is_revealed(session: Session, step: Step) -> bool:
         return step.is_revealed
     revealed = sa.exists().where(Step.workshop_id == step.workshop_id, Step.is_revealed)
     return bool(session.scalar(sa.select(revealed)))
+
+
+def is_silent(session: Session, workshop: Workshop) -> bool:
+    """Whether people are writing alone now, so that nobody at all reads what others write."""
+    step = session.get(Step, workshop.current_step_id) if workshop.current_step_id else None
+    return (
+        step is not None
+        and PHASES[step.phase].hides_proposals
+        and step.state is StepState.OPEN
+        and not step.is_revealed
+    )
+
+
+def voted_on(session: Session, workshop_id: str) -> frozenset[str]:
+    """The ids of the proposals that were on the ballot of a vote that was opened."""
+    opened = sa.select(Poll.option_ids).where(
+        Poll.workshop_id == workshop_id, Poll.state != PollState.PREPARED
+    )
+    return frozenset(one for option_ids in session.scalars(opened) for one in option_ids)
 
 
 def phase_facts(session: Session, workshop: Workshop) -> PhaseFacts:

@@ -9,6 +9,7 @@ from cocreate.domain.errors import RuleViolation, StaleRevision
 from cocreate.domain.events import ProposalsChanged
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.text import clean_line, clean_text
+from cocreate.models.facts import voted_on
 from cocreate.models.proposals import Proposal
 from cocreate.models.workshops import Workshop
 from cocreate.operations.proposals import (
@@ -18,7 +19,6 @@ from cocreate.operations.proposals import (
     find_proposal,
     keep_wording,
     new_proposal,
-    was_voted_on,
     write_proposal,
 )
 from cocreate.operations.repeats import earlier_outcome, keep_outcome
@@ -120,7 +120,7 @@ def unhide_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
 def retract_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
     """Withdraw a proposal in the name of its author, who asked for it in the room."""
     proposal, _, facts = _arranged(uow, actor, proposal_id)
-    if was_voted_on(uow, proposal):
+    if proposal.id in voted_on(uow.session, proposal.workshop_id):
         raise RuleViolation("proposal-was-voted-on")
     proposal.state = "withdrawn"
     _done(uow, actor, facts, "proposal:retract", proposal.id)

@@ -13,11 +13,10 @@ from cocreate.domain.phases import PHASES
 from cocreate.domain.phases.ideation import OBSTACLE_REQUIRED, PER_PERSON
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.text import LANGUAGES, clean_line, clean_text
-from cocreate.domain.voting.lifecycle import PollState
 from cocreate.models.base import CENTS, new_id
+from cocreate.models.facts import voted_on
 from cocreate.models.pillars import FrameItem
 from cocreate.models.proposals import Proposal, ProposalWording
-from cocreate.models.voting import Poll
 from cocreate.models.workshops import Step, Workshop
 from cocreate.operations.repeats import earlier_outcome, keep_outcome
 from cocreate.operations.rooms import locked_room
@@ -134,14 +133,6 @@ def find_proposal(uow: UnitOfWork, proposal_id: str) -> tuple[Proposal, Workshop
     return proposal, workshop, facts
 
 
-def was_voted_on(uow: UnitOfWork, proposal: Proposal) -> bool:
-    """Whether the proposal was on the ballot of a vote that was opened."""
-    opened = sa.select(Poll.option_ids).where(
-        Poll.workshop_id == proposal.workshop_id, Poll.state != PollState.PREPARED
-    )
-    return any(proposal.id in option_ids for option_ids in uow.session.scalars(opened))
-
-
 def new_proposal(uow: UnitOfWork, workshop: Workshop, *, author_id: str | None) -> Proposal:
     """An empty proposal with the next number of the (locked) workshop."""
     numbers = sa.select(sa.func.max(Proposal.number)).where(Proposal.workshop_id == workshop.id)
@@ -202,7 +193,7 @@ def _check_own(
         raise NotAllowed("not-your-proposal")
     if proposal.state != state:
         raise RuleViolation("proposal-not-open", state=proposal.state)
-    if was_voted_on(uow, proposal):
+    if proposal.id in voted_on(uow.session, proposal.workshop_id):
         raise RuleViolation("proposal-was-voted-on")
 
 
