@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.phases import PHASES
 from cocreate.domain.phases.agreement import SHORTLIST_SIZE
-from cocreate.domain.voting import Tally, fitted
+from cocreate.domain.voting import fitted
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
 from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.shortlist import cut
-from cocreate.models.proposals import Proposal
-from cocreate.models.voting import Poll, PollResult, whole_numbers
-from cocreate.models.workshops import Step
-
-VOTABLE = ("proposed", "shortlisted")
+from cocreate.models.shortlists import candidates, room_count
+from cocreate.models.voting import Poll, whole_numbers
+from cocreate.models.workshops import Step, Workshop
 
 
 def options_of(step: Step) -> OptionsFrom:
@@ -33,17 +31,9 @@ def options_now(
     Proposals come by their number, a shortlist by its ranks. What was withdrawn, merged or hidden
     meanwhile is left out.
     """
-    votable = session.scalars(
-        sa.select(Proposal.id)
-        .where(
-            Proposal.workshop_id == step.workshop_id,
-            Proposal.state.in_(VOTABLE),
-            Proposal.hidden_reason == "",
-        )
-        .order_by(Proposal.number)
-    ).all()
+    votable = [one.id for one in candidates(session, step.workshop_id)]
     if source is OptionsFrom.ALL:
-        return list(votable)
+        return votable
     if source is OptionsFrom.CHOSEN:
         return [one for one in votable if one in set(chosen)]
     return [one for one in _shortlist(session, step) if one in set(votable)]
@@ -91,17 +81,9 @@ def _shortlist(session: Session, step: Step) -> list[str]:
     """
     if is_being_counted(session, step.workshop_id):
         return []
-    votes = [phase.key for phase in PHASES if phase.holds_poll and not phase.takes_shortlist]
-    last = session.scalar(
-        sa.select(PollResult.tally)
-        .join(Poll, Poll.id == PollResult.poll_id)
-        .join(Step, Step.id == Poll.step_id)
-        .where(Poll.workshop_id == step.workshop_id, Step.phase.in_(votes))
-        .order_by(Poll.closed_at.desc(), Poll.round.desc())
-        .limit(1)
-    )
-    if last is None:
+    counted = room_count(session, session.get_one(Workshop, step.workshop_id))
+    if counted is None:
         return []
     size = int(str(step.options.get(SHORTLIST_SIZE.name, SHORTLIST_SIZE.default)))
-    proposed = cut(Tally.from_json(last), size)
+    proposed = cut(counted.tally, size)
     return [*proposed.kept, *proposed.tied]
