@@ -1,0 +1,38 @@
+"""Refusals of arbitration: rounds, mandates, decisions, the envelope."""
+
+from cocreate.domain.text import N_
+
+SENTENCES = {
+    "changes-missing": N_("Say what is to change, since the action is approved with changes."),
+    "criteria-missing": N_("Choose at least one criterion that the decision rests on."),
+    "decided-meanwhile": N_(
+        "Another decision on this action was recorded meanwhile. Read it, then decide again if "
+        "you still want to."
+    ),
+    "decider-without-mail": N_("%(name)s has no mail address, so no link can be sent."),
+    "decider-without-role": N_("%(name)s is not a decider in this pillar. Give the role first."),
+    "deciders-missing": N_("Choose at least one decider."),
+    "decision-body-missing": N_("Name the body that has decided."),
+    "decision-date-in-future": N_("A decision cannot be dated in the future."),
+    "decision-date-missing": N_("Give the date of the decision."),
+    "grant-missing": N_("Say how much is granted and from which source; write 0 if it is nothing."),
+    "grant-without-approval": N_("Only an approved action is granted money. Remove the amounts."),
+    "no-mandate": N_(
+        "You have no mandate in this round. Ask the coordinator to name you as a decider."
+    ),
+    "no-such-decision": N_("This decision does not exist."),
+    "no-such-round": N_("This round of arbitration does not exist, or you may not read it."),
+    "nothing-to-translate": N_("There is no text to translate here."),
+    "overrun-reason-missing": N_(
+        "The decisions exceed the envelope by %(excess)s euro. Write down why before you close "
+        "the round."
+    ),
+    "round-is-closed": N_("This round is closed. A later decision needs a new round."),
+    "round-is-published": N_("This round is published, and what is published stays."),
+    "round-undecided": N_("Decide on every action before you close the round: %(actions)s."),
+    "text-needs-languages": N_("Write this in French and in Dutch: it is an official text."),
+    "unknown-criterion": N_("This criterion is not in the pillar's frame. Choose again."),
+    "version-not-submitted": N_(
+        "Version %(number)s was not sent to arbitration. Submit the plan first."
+    ),
+}
