@@ -111,6 +111,10 @@ def test_whatever_is_sent_is_read_or_refused_and_reading_twice_changes_nothing(
 @each_method
 @given(count=st.integers(0, 300))
 def test_defaults_are_always_valid_and_complete(method: VotingMethod, count: int) -> None:
+    if method.most_options is not None and count > method.most_options:
+        with pytest.raises(RuleViolation, match="too-many-options"):
+            method.read_settings({}, count)
+        return
     settings = method.read_settings({}, count)
     assert set(settings) == {field.name for field in method.setting_fields}
     assert method.read_settings(json.loads(json.dumps(dict(settings))), count) == settings
@@ -149,6 +153,11 @@ def test_a_form_offers_exactly_the_marks_that_the_method_takes(method: VotingMet
             ballot = {one: place for place, one in enumerate(marked, start=1)}
         elif form.points is not None and sum(ballot.values()) > form.points:
             continue
+        if mark in form.beside:
+            other, needed = form.beside[mark]
+            with pytest.raises(RuleViolation):
+                method.read_ballot(ballot, settings, OPTIONS)
+            ballot |= dict.fromkeys(OPTIONS[len(marked) :][:needed], other)
         assert method.read_ballot(ballot, settings, OPTIONS) == ballot
     with pytest.raises(RuleViolation):
         method.read_ballot({OPTIONS[0]: form.highest + 1}, settings, OPTIONS)
@@ -160,6 +169,8 @@ def test_a_form_has_words_for_every_choice_and_says_what_is_left(method: VotingM
     if form.asks is MarkInput.CHOICE:
         assert sorted(form.choices) == list(range(form.lowest, form.highest + 1))
         assert all(form.choices.values())
+    assert form.with_reason <= set(form.choices)
+    assert set(form.limits) <= set(form.choices)
     left = form.remaining({OPTIONS[0]: form.highest})
     full = form.remaining({})
     assert (left is None) == (full is None)

@@ -39,7 +39,7 @@ def test_entering_a_vote_step_prepares_a_secret_hidden_vote_with_the_default_met
         "secret",
         "hidden",
     )
-    assert poll.settings == {"total": 5, "max_per_option": 3}
+    assert poll.settings == {"total": 5, "max_per_option": 3, "min_options": 0}
     assert poll.option_ids == room.option_ids
     room.open_vote()
     assert room.poll().state is PollState.OPEN

@@ -70,6 +70,7 @@ class TestBallot:
         assert [(one.name, one.value) for one in mine.settings] == [
             ("total", 5),
             ("max_per_option", 3),
+            ("min_options", 0),
         ]
 
     def test_the_marks_of_somebody_else_cannot_be_had(self, room: VoteRoom) -> None:

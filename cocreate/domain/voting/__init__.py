@@ -63,7 +63,9 @@ class BallotForm:
     Marks go from ``lowest`` to ``highest``; a tick is 1, a rank is a position that is given once.
     ``choices`` are the words for each mark, to be translated, in the order in which they are shown.
     ``points`` is the most that all marks may add up to, ``most`` the most options that can be
-    marked, ``fewest`` the fewest that a ballot which is not blank must mark.
+    marked, ``fewest`` the fewest that a ballot which is not blank must mark. ``limits`` says how
+    many options may get a mark, and ``beside`` which other mark, how often, a mark asks for. The
+    marks ``with_reason`` ask for a written reason (``voting.objections``).
     """
 
     asks: MarkInput
@@ -73,6 +75,9 @@ class BallotForm:
     points: int | None = None
     most: int | None = None
     fewest: int = 0
+    limits: Mapping[int, int] = field(default_factory=dict)
+    beside: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    with_reason: frozenset[int] = frozenset()
 
     def remaining(self, marks: Marks) -> int | None:
         """What is left to give: points, or else options to mark; ``None`` without a limit."""
@@ -148,6 +153,11 @@ class VotingMethod(Protocol):
 
     @property
     def setting_fields(self) -> tuple[SettingField, ...]: ...
+
+    @property
+    def most_options(self) -> int | None:
+        """The most options that a poll may have; ``None`` without a limit."""
+        ...
 
     def read_settings(self, raw: Mapping[str, object], option_count: int) -> Settings:
         """Complete and check the limits; raises ``RuleViolation`` naming the field."""

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cocreate.domain.voting import Marks, Standing, Tally, rank
+from cocreate.domain.voting import Marks, Score, Standing, Tally, rank
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,23 @@ def count(
         marks=sum(sum(ballot.values()) if scale.has_points else len(ballot) for ballot in cast),
         standings=tuple(sorted(standings, key=lambda one: (one.rank, one.option_id))),
     )
+
+
+def rank_by(tally: Tally, worth: Mapping[str, Score], scores: Mapping[str, int]) -> Tally:
+    """The same count ranked by ``worth``, highest first; ``scores`` are what is shown of it."""
+    ranks = rank(worth)
+    sharing = Counter(ranks.values())
+    standings = (
+        replace(
+            one,
+            rank=ranks[one.option_id],
+            score=scores[one.option_id],
+            tied=sharing[ranks[one.option_id]] > 1,
+        )
+        for one in tally.standings
+    )
+    ordered = sorted(standings, key=lambda one: (one.rank, one.option_id))
+    return replace(tally, standings=tuple(ordered))
 
 
 def _people_by_mark(

@@ -22,6 +22,9 @@ SENTENCES = {
     ),
     "limit-out-of-bounds": N_("Enter a whole number from %(minimum)s to %(maximum)s."),
     "mark-not-a-number": N_("One of the marks cannot be read. Load the page again, then vote."),
+    "minus-not-earned": N_(
+        "Each minus asks for two plus. You need %(needed)s plus and gave %(chosen)s."
+    ),
     "no-such-poll": N_("This vote does not exist, or it is held in another workshop."),
     "not-a-number": N_("Enter a whole number, with digits only."),
     "not-now-vote": N_("The vote is not open now. Wait until the facilitator opens it."),
@@ -38,6 +41,12 @@ SENTENCES = {
         "This step has a vote that is not over. Close it before preparing another."
     ),
     "poll-without-options": N_("There is nothing to vote on yet. Choose at least one proposal."),
+    "rank-out-of-bounds": N_("There are %(maximum)s places. Choose one of them."),
+    "rank-twice": N_("Two proposals have the same place. Give each place once."),
+    "reason-missing": N_("Say why you object. An objection counts with its reason."),
+    "reason-too-long": N_(
+        "The reason has %(length)s characters. Shorten it to %(maximum)s at most."
+    ),
     "result-differs": N_(
         "The stored result and its ballots do not agree, so it cannot be shown. Ask the operator "
         "of the server for a recount before you use it."
@@ -57,6 +66,12 @@ SENTENCES = {
     "too-many-choices": N_("Mark at most %(maximum)s proposals. You marked %(chosen)s."),
     "too-many-dots": N_("You have %(maximum)s dots and used %(chosen)s. Take some of them back."),
     "too-many-dots-on-one": N_("Put at most %(maximum)s dots on one proposal."),
+    "too-many-minus": N_("Give at most %(maximum)s minus. You gave %(chosen)s."),
+    "too-many-options": N_(
+        "This way of voting takes at most %(maximum)s proposals, and there are %(count)s. Choose "
+        "fewer."
+    ),
+    "too-many-plus": N_("Give at most %(maximum)s plus. You gave %(chosen)s."),
     "unknown-choice": N_("Choose one of the answers in the list."),
     "unknown-level": N_("Choose one of the levels in the list."),
     "unknown-method": N_("This way of voting does not exist. Choose one from the list."),

@@ -27,6 +27,7 @@ class Approval:
     key = "approval"
     title = N_("Approval")
     description = N_("Everyone marks the proposals that they support, up to a maximum.")
+    most_options = None
     setting_fields = (
         SettingField(
             name="max_choices",

@@ -64,6 +64,7 @@ class Gradients:
     key = "gradients"
     title = N_("Gradients of agreement")
     description = N_("Everyone says how far they agree with each proposal, on eight levels.")
+    most_options = None
     setting_fields = (
         SettingField(
             name="threshold_percent",
