@@ -9,9 +9,12 @@ from cocreate.domain.permissions import Actor
 from cocreate.domain.phases import PHASES
 from cocreate.domain.text import clean_translations
 from cocreate.domain.voting import read_fields, whole_number
+from cocreate.domain.voting.methods import METHODS
+from cocreate.domain.voting.rules import Secrecy, Visibility
 from cocreate.domain.workshops import StepState
 from cocreate.models.workshops import Step, Workshop
 from cocreate.operations.details import check_lengths, workshop_to_edit
+from cocreate.operations.polls import PollPlan, read_level
 from cocreate.operations.rooms import note
 from cocreate.unit_of_work import UnitOfWork
 
@@ -20,6 +23,8 @@ LONGEST_STEP = 480
 MOST_STEPS = 40
 TITLE_LENGTH = 120
 QUESTION_LENGTH = 400
+MOST_OPTIONS = 1000
+"""How many proposals a vote is thought to have before there are any."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,14 @@ class StepDetails:
 
     An empty title means the step's own wording. ``question`` is shown to the room while the step
     is held. ``settings`` are those that the phase describes; the others keep their defaults.
+    ``vote`` says how the vote of the step will be held; None leaves it to the phase.
     """
 
     minutes: int
     title: Mapping[str, str] = field(default_factory=dict)
     question: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
+    vote: PollPlan | None = None
 
 
 def add_step(
@@ -139,6 +146,21 @@ def _write(step: Step, details: StepDetails) -> None:
         **step.options,
         **read_fields(PHASES[step.phase].all_setting_fields, details.settings, 0),
         "question": question,
+        **(_vote(details.vote) if details.vote and PHASES[step.phase].holds_poll else {}),
+    }
+
+
+def _vote(plan: PollPlan) -> dict[str, object]:
+    """How a vote will be held, as a step keeps it; its limits are fitted when the step begins."""
+    if plan.method not in METHODS:
+        raise RuleViolation("unknown-method", field="method")
+    return {
+        "poll": {
+            "method": plan.method,
+            "settings": dict(METHODS[plan.method].read_settings(plan.settings, MOST_OPTIONS)),
+            "secrecy": read_level(Secrecy, plan.secrecy, "secrecy").value,
+            "visibility": read_level(Visibility, plan.visibility, "visibility").value,
+        }
     }
 
 

@@ -21,6 +21,7 @@ from cocreate.domain.workshops import (
     read_card_code,
 )
 from cocreate.models.workshops import JoinCard, JoinWatch, Workshop
+from cocreate.operations.repeats import earlier_outcome, keep_outcome
 from cocreate.operations.rooms import note, workshop_for
 from cocreate.unit_of_work import UnitOfWork
 
@@ -37,11 +38,20 @@ def require_cards(uow: UnitOfWork, actor: Actor, workshop_id: str, *, required: 
     uow.announce(JoinChanged(workshop.id))
 
 
-def issue_cards(uow: UnitOfWork, actor: Actor, workshop_id: str, count: int) -> tuple[str, ...]:
-    """Make ``count`` new cards; answers their codes, which are kept nowhere: print them now."""
+def issue_cards(
+    uow: UnitOfWork, actor: Actor, workshop_id: str, count: int, operation_id: str | None = None
+) -> tuple[str, ...]:
+    """Make ``count`` new cards; answers their codes, which are kept nowhere: print them now.
+
+    The same operation id again makes none (``RuleViolation("cards-were-issued")``).
+    """
     workshop = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_RUN)
     if workshop.state not in {WorkshopState.DRAFT, WorkshopState.OPEN}:
         raise RuleViolation("workshop-is-over")
+    if operation_id is not None:
+        if earlier_outcome(uow, actor, workshop.id, operation_id) is not None:
+            raise RuleViolation("cards-were-issued")
+        keep_outcome(uow, actor, workshop.id, operation_id, count=count)
     cards = sa.select(sa.func.count()).where(JoinCard.workshop_id == workshop.id)
     room_for = MOST_CARDS - (uow.session.scalar(cards) or 0)
     if not 1 <= count <= room_for:

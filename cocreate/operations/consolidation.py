@@ -126,6 +126,21 @@ def retract_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
     _done(uow, actor, facts, "proposal:retract", proposal.id)
 
 
+def put_back_proposal(uow: UnitOfWork, actor: Actor, proposal_id: str) -> None:
+    """Put a withdrawn proposal back in the name of its author; twice changes nothing.
+
+    What a split took apart stays so: merge its origins again.
+    """
+    proposal, _, facts = find_proposal(uow, proposal_id)
+    require(actor, Permission.PROPOSAL_ARRANGE, facts)
+    if proposal.state == "proposed":
+        return
+    if proposal.state != "withdrawn" or proposal.author_id is None:
+        raise RuleViolation("proposal-not-open", state=proposal.state)
+    proposal.state = "proposed"
+    _done(uow, actor, facts, "proposal:put-back", proposal.id)
+
+
 def merge_proposals(
     uow: UnitOfWork,
     actor: Actor,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from cocreate.domain.errors import NotFound, RuleViolation
+from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
 from cocreate.domain.events import PollChanged, PollClosed
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.phases import PHASES
@@ -82,7 +82,7 @@ def prepare_poll(
         state=PollState.PREPARED,
     )
     _take_place(uow, poll)
-    _set_rules(poll, *_read_plan(uow, poll, plan or _plan_of(step)))
+    _set_rules(poll, *_read_plan(uow, poll, plan or _plan_of(uow, step)))
     uow.session.add(poll)
     role = acting_role(actor, Permission.POLL_PREPARE, facts)
     uow.record(actor, role, "poll:prepare", ("poll", poll.id), corrects=corrects_id)
@@ -152,17 +152,21 @@ def change_poll(uow: UnitOfWork, actor: Actor, poll_id: str, plan: PollPlan) -> 
     uow.announce(PollChanged(poll.workshop_id))
 
 
-def open_poll(uow: UnitOfWork, actor: Actor, poll_id: str) -> None:
+def open_poll(uow: UnitOfWork, actor: Actor, poll_id: str, seen: str | None = None) -> None:
     """Open the vote: its options and their order stay as they are now. Twice changes nothing.
 
-    Opening a shortlist confirms it. Raises ``RuleViolation`` when the step is not under way, when
-    nothing can be voted on, or when the vote that the shortlist comes from is still being counted.
+    Opening a shortlist confirms it. ``seen`` is the hash of the rules as they were on the screen:
+    nobody opens a vote under other rules than those they read. Raises ``RuleViolation`` when the
+    step is not under way, when nothing can be voted on, or when the vote that the shortlist comes
+    from is still being counted.
     """
     poll, facts = poll_for(uow, actor, poll_id, Permission.POLL_RUN)
     if poll.state is PollState.OPEN:
         return
     if poll.state is not PollState.PREPARED:
         raise RuleViolation("poll-is-over")
+    if seen is not None and seen != rules_hash(poll.rules):
+        raise StaleRevision("poll-changed-meanwhile")
     step = uow.session.get_one(Step, poll.step_id)
     workshop = uow.session.get_one(Workshop, poll.workshop_id)
     if workshop.current_step_id != step.id or step.state is not StepState.OPEN:
@@ -227,14 +231,17 @@ def poll_for(
     return poll, facts
 
 
-def _plan_of(step: Step) -> PollPlan:
-    """What the agenda says of the vote in a step; its phase says the rest."""
+def _plan_of(uow: UnitOfWork, step: Step) -> PollPlan:
+    """What the agenda says of the vote in a step, fitted to what there is to vote on."""
     told = step.options.get("poll")
     asked: Mapping[str, object] = told if isinstance(told, dict) else {}
     settings = asked.get("settings")
+    method = str(asked.get("method", PHASES[step.phase].default_method))
+    options = options_now(uow.session, step, options_of(step))
+    limits = whole_numbers(settings if isinstance(settings, dict) else {})
     return PollPlan(
-        method=str(asked.get("method", PHASES[step.phase].default_method)),
-        settings=settings if isinstance(settings, dict) else {},
+        method=method,
+        settings=fitted(METHODS[method].setting_fields, limits, len(options)),
         secrecy=str(asked.get("secrecy", Secrecy.SECRET)),
         visibility=str(asked.get("visibility", Visibility.HIDDEN)),
     )
@@ -262,15 +269,16 @@ def _read_plan(uow: UnitOfWork, poll: Poll, plan: PollPlan) -> tuple[PollRules, 
         method=plan.method,
         settings=METHODS[plan.method].read_settings(plan.settings, len(options)),
         option_ids=tuple(options),
-        secrecy=_level(Secrecy, plan.secrecy, "secrecy"),
-        visibility=_level(Visibility, plan.visibility, "visibility"),
+        secrecy=read_level(Secrecy, plan.secrecy, "secrecy"),
+        visibility=read_level(Visibility, plan.visibility, "visibility"),
         colleges=tuple(poll.colleges),
         suppression_threshold=poll.suppression_threshold,
     )
     return rules, source
 
 
-def _level(levels: type[Level], asked: str, name: str) -> Level:
+def read_level(levels: type[Level], asked: str, name: str) -> Level:
+    """What was asked for, out of ``levels``; raises ``RuleViolation`` naming the field."""
     try:
         return levels(asked)
     except ValueError:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from cocreate.domain.errors import NotFound, RuleViolation
+from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
 from cocreate.domain.events import StepChanged
 from cocreate.domain.permissions import SYSTEM, Actor, Permission
 from cocreate.domain.phases import PHASES
@@ -25,12 +25,14 @@ GRACE = dt.timedelta(seconds=2)
 """A vote that was on its way when the time was over still arrives (rulings 6)."""
 
 
-def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
+def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str, seen: str | None = None) -> None:
     """Make a step the current one, forwards or backwards; its clock starts anew.
 
     The step that is left is closed, with its vote if one is open. Nothing is duplicated or lost:
     proposals stay, and a closed vote stays closed. Going to the current step changes nothing.
-    Raises ``RuleViolation`` with the code of the first thing that the phase still needs.
+    ``seen`` is the id of the step that was under way on the screen: whoever decided on an older
+    one looks again (``StaleRevision``). Raises ``RuleViolation`` with the code of the first thing
+    that the phase still needs.
     """
     step = _step(uow, step_id)
     workshop = workshop_for(uow, actor, step.workshop_id, Permission.WORKSHOP_RUN)
@@ -39,6 +41,7 @@ def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
         raise RuleViolation("workshop-not-open")
     if workshop.current_step_id == step.id and step.state is not StepState.CLOSED:
         return
+    check_seen(workshop, seen)
     count_due_polls(uow, workshop.id)
     for blocker in PHASES[step.phase].blockers(phase_facts(uow.session, workshop)):
         raise RuleViolation(blocker.code, field=None, **blocker.params)
@@ -54,6 +57,12 @@ def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:
     prepare_on_entering(uow, actor, step)
     note(uow, actor, workshop, "step:open", step=step.id)
     uow.announce(StepChanged(workshop.id))
+
+
+def check_seen(workshop: Workshop, seen: str | None) -> None:
+    """Refuse what was decided while another step was under way; None asks nothing."""
+    if seen is not None and seen != (workshop.current_step_id or ""):
+        raise StaleRevision("step-changed-meanwhile")
 
 
 def pause_step(uow: UnitOfWork, actor: Actor, step_id: str) -> None:

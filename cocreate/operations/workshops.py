@@ -17,7 +17,7 @@ from cocreate.models.workshops import JoinWatch, Pulse, Step, Workshop
 from cocreate.operations.details import Details, write_details
 from cocreate.operations.repeats import earlier_outcome, keep_outcome
 from cocreate.operations.rooms import note, workshop_for
-from cocreate.operations.steps import go_to_step, leave_current_step
+from cocreate.operations.steps import check_seen, go_to_step, leave_current_step
 from cocreate.unit_of_work import UnitOfWork
 
 
@@ -87,13 +87,22 @@ def create_workshop(
 
 
 def duplicate_workshop(
-    uow: UnitOfWork, actor: Actor, workshop_id: str, starts_at: dt.datetime
+    uow: UnitOfWork,
+    actor: Actor,
+    workshop_id: str,
+    starts_at: dt.datetime,
+    operation_id: str | None = None,
 ) -> str:
     """Make a draft with the same details and agenda; answers its id.
 
-    Nothing of what people did is taken over: no seat, no proposal, no vote, no time.
+    Nothing of what people did is taken over: no seat, no proposal, no vote, no time. The same
+    operation id again answers the same copy.
     """
     source = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_CREATE)
+    if operation_id is not None:
+        done = earlier_outcome(uow, actor, source.id, operation_id)
+        if done is not None:
+            return str(done["workshop"])
     copy = _draft(uow, actor, source.pillar_id, source.template_key)
     copy.needs_card = source.needs_card
     for step in source.steps:
@@ -118,6 +127,8 @@ def duplicate_workshop(
     )
     write_details(uow, copy, details)
     _add(uow, actor, copy, "workshop:duplicate")
+    if operation_id is not None:
+        keep_outcome(uow, actor, source.id, operation_id, workshop=copy.id)
     return copy.id
 
 
@@ -137,13 +148,19 @@ def open_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
     go_to_step(uow, actor, workshop.steps[0].id)
 
 
-def close_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
-    """End the workshop: its current step ends, with its vote; closing twice changes nothing."""
+def close_workshop(
+    uow: UnitOfWork, actor: Actor, workshop_id: str, seen: str | None = None
+) -> None:
+    """End the workshop: its current step ends, with its vote; closing twice changes nothing.
+
+    ``seen`` is the id of the step that was under way on the screen, as in ``go_to_step``.
+    """
     workshop = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_RUN)
     if workshop.state is WorkshopState.CLOSED:
         return
     if workshop.state is not WorkshopState.OPEN:
         raise RuleViolation("workshop-not-open")
+    check_seen(workshop, seen)
     leave_current_step(uow, actor, workshop)
     workshop.state, workshop.closed_at = WorkshopState.CLOSED, uow.now()
     note(uow, actor, workshop, "workshop:close")

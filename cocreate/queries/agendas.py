@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from cocreate.domain.phases import PHASES
+from cocreate.domain.voting.rules import Secrecy, Visibility
 from cocreate.domain.workshops import Blocker, StepState, StepTitle
 from cocreate.models.facts import phase_facts
 from cocreate.models.workshops import Step, Workshop
@@ -32,11 +33,21 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class VoteWish:
+    """How the vote of a step is to be held, before it is prepared."""
+
+    method: str
+    settings: Mapping[str, int]
+    secrecy: Secrecy
+    visibility: Visibility
+
+
+@dataclass(frozen=True)
 class StepView:
     """One line of the agenda.
 
-    ``settings`` are the whole numbers that its phase describes. ``held_seconds`` add up its times
-    under way, the present one included.
+    ``settings`` are the whole numbers that its phase describes; ``vote`` is what was said of its
+    vote beforehand. ``held_seconds`` add up its times under way, the present one included.
     """
 
     id: str
@@ -47,6 +58,7 @@ class StepView:
     question: Texts
     minutes: int
     settings: Mapping[str, int]
+    vote: VoteWish | None
     state: StepState
     is_current: bool
     is_revealed: bool
@@ -83,6 +95,7 @@ def step_view(step: Step, workshop: Workshop, now: dt.datetime) -> StepView:
         settings={
             field.name: int(str(step.options.get(field.name, field.default))) for field in fields
         },
+        vote=_vote_wish(step),
         state=step.state,
         is_current=step.id == workshop.current_step_id,
         is_revealed=step.is_revealed,
@@ -112,6 +125,20 @@ def next_step(steps: tuple[StepView, ...]) -> StepView | None:
 def blockers(session: Session, workshop: Workshop, step: StepView) -> tuple[Blocker, ...]:
     """What must still be done before a step can begin: codes with parameters."""
     return PHASES[step.phase].blockers(phase_facts(session, workshop))
+
+
+def _vote_wish(step: Step) -> VoteWish | None:
+    phase, told = PHASES[step.phase], step.options.get("poll")
+    if not phase.holds_poll:
+        return None
+    asked: Mapping[str, object] = told if isinstance(told, dict) else {}
+    settings = asked.get("settings")
+    return VoteWish(
+        method=str(asked.get("method", phase.default_method)),
+        settings=settings if isinstance(settings, dict) else {},
+        secrecy=Secrecy(str(asked.get("secrecy", Secrecy.SECRET))),
+        visibility=Visibility(str(asked.get("visibility", Visibility.HIDDEN))),
+    )
 
 
 def _held(step: Step, now: dt.datetime) -> int:

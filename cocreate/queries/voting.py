@@ -18,7 +18,7 @@ from cocreate.domain.permissions import Actor
 from cocreate.domain.voting import BallotForm, Marks
 from cocreate.domain.voting.ballot_keys import ballot_key, hash_of
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState, counts_at
-from cocreate.domain.voting.rules import Secrecy, Visibility
+from cocreate.domain.voting.rules import Secrecy, Visibility, rules_hash
 from cocreate.domain.workshops import StepState
 from cocreate.models.voting import BallotPaper, Participation, Poll, PollResult, seed_of
 from cocreate.models.workshops import College, Participant, Step, Workshop
@@ -86,6 +86,7 @@ class Turnout:
 class PollView:
     """One round of a vote, for whoever runs the room or looks at the projector.
 
+    ``rules_now`` is the hash of the rules as they are, sealed or not: who opens the vote names it.
     ``counts_at`` is when a closing poll is counted. ``running`` is the tally of an open poll with
     visible results, None for all others. ``settings`` are words, ``rules`` plain values for a form.
     """
@@ -103,6 +104,7 @@ class PollView:
     options_from: OptionsFrom
     options: tuple[OptionText, ...]
     is_sealed: bool
+    rules_now: str
     rules_hash: str | None
     opened_at: dt.datetime | None
     closed_at: dt.datetime | None
@@ -184,6 +186,7 @@ def poll_view(session: Session, poll_id: str, audience: Audience) -> PollView:
         options_from=poll.options_from,
         options=option_texts(session, poll, audience),
         is_sealed=poll.is_sealed,
+        rules_now=rules_hash(poll.rules),
         rules_hash=poll.rules_hash,
         opened_at=poll.opened_at,
         closed_at=poll.closed_at,
