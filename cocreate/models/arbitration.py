@@ -95,7 +95,9 @@ class Decision(Identified, Base):
     entered_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
     entered_at: Mapped[dt.datetime]
 
-    grants: Mapped[list["DecisionGrant"]] = relationship(order_by="DecisionGrant.position")
+    grants: Mapped[list["DecisionGrant"]] = relationship(
+        lazy="selectin", order_by="DecisionGrant.position"
+    )
 
 
 class DecisionGrant(Base):

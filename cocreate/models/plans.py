@@ -48,12 +48,16 @@ class Plan(Identified, Base):
     pillar_id: Mapped[str] = mapped_column(sa.ForeignKey("pillar.id"), unique=True)
     revision: Mapped[int] = mapped_column(default=1)
     next_code: Mapped[int] = mapped_column(default=1)
-    is_illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
 
     actions: Mapped[list["PlannedAction"]] = relationship(
         back_populates="plan", order_by="PlannedAction.position, PlannedAction.code"
     )
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether it is a demonstration: one illustrative action is enough to say so."""
+        return any(one.is_illustrative for one in self.actions)
 
 
 class PlanVersion(Identified, Base):
@@ -140,21 +144,23 @@ class PlannedAction(Identified, Base):
 
     plan: Mapped[Plan] = relationship(back_populates="actions")
     target_groups: Mapped[list["ActionTargetGroup"]] = relationship(
-        cascade="all, delete-orphan", order_by="ActionTargetGroup.position"
+        cascade="all, delete-orphan", lazy="selectin", order_by="ActionTargetGroup.position"
     )
     partners: Mapped[list["ActionPartner"]] = relationship(
-        cascade="all, delete-orphan", order_by="ActionPartner.position"
+        cascade="all, delete-orphan", lazy="selectin", order_by="ActionPartner.position"
     )
     budget_lines: Mapped[list["BudgetLine"]] = relationship(
-        cascade="all, delete-orphan", order_by="BudgetLine.position"
+        cascade="all, delete-orphan", lazy="selectin", order_by="BudgetLine.position"
     )
     deliverables: Mapped[list["Deliverable"]] = relationship(
-        cascade="all, delete-orphan", order_by="Deliverable.position"
+        cascade="all, delete-orphan", lazy="selectin", order_by="Deliverable.position"
     )
     indicators: Mapped[list["Indicator"]] = relationship(
-        cascade="all, delete-orphan", order_by="Indicator.position"
+        cascade="all, delete-orphan", lazy="selectin", order_by="Indicator.position"
     )
-    votes: Mapped[list["ActionVote"]] = relationship(order_by="ActionVote.position")
+    votes: Mapped[list["ActionVote"]] = relationship(
+        lazy="selectin", order_by="ActionVote.position"
+    )
 
 
 class ActionRow:

@@ -97,7 +97,7 @@ def test_a_decider_without_the_mandate_reads_but_does_not_decide(planning: Plann
         (theirs,) = round_rows(session, other)
         assert (mine.has_mandate, theirs.has_mandate) == (True, False)
         choices = possible_deciders(session, planning.coordinator, "water")
-        assert [one.text["fr"] for one in choices] == ["decider", "other"]
+        assert [one.name for one in choices] == ["decider", "other"]
         assert possible_deciders(session, other, "water") == ()
 
 

@@ -12,6 +12,7 @@ from cocreate.domain.arbitration import (
 from cocreate.domain.errors import NotAllowed, NotFound, RuleViolation, StaleRevision
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role
 from cocreate.domain.pillars import ItemKind, checked_texts
+from cocreate.formatting import BRUSSELS
 from cocreate.models.arbitration import ArbitrationRound, Decision, DecisionGrant
 from cocreate.models.base import new_id
 from cocreate.models.decisions import holding
@@ -45,7 +46,7 @@ def decide(uow: UnitOfWork, actor: Actor, round_id: str, action_id: str, new: Ne
         raise NotFound("no-such-action")
     texts = _texts(new)
     criteria = _criteria(uow, facts)
-    check_decision(new, known_criteria=criteria, today=uow.now().date())
+    check_decision(new, known_criteria=criteria, today=uow.now().astimezone(BRUSSELS).date())
     former = holding(round_).get(action_id)
     decision = Decision(
         id=new_id(),

@@ -118,17 +118,24 @@ def _make_sheets(
             proposal.state = State.NOT_KEPT.value
             continue
         origin = vote_origin(proposal.id, entry.poll_id or "", entry.rank or 0)
-        new = NewAction(origin, _content(uow, proposal), proposal.lead_organisation)
+        workshop = uow.session.get_one(Workshop, proposal.workshop_id)
+        new = NewAction(
+            origin,
+            _content(uow, workshop, proposal),
+            proposal.lead_organisation,
+            workshop.is_illustrative,
+        )
         made.append(add_action(uow, actor, role, plan, new).id)
     return made
 
 
-def _content(uow: UnitOfWork, proposal: Proposal) -> dict[str, Any]:  # Any: as domain.sheets
+def _content(
+    uow: UnitOfWork, workshop: Workshop, proposal: Proposal
+) -> dict[str, Any]:  # Any: as domain.sheets
     """What the room has already said, put where the sheet keeps it.
 
     The theme is the workshop's, or else what the proposal names, or else the only one there is.
     """
-    workshop = uow.session.get_one(Workshop, proposal.workshop_id)
     kinds = _kinds(uow, workshop)
     codes = {
         kind: [code for code in proposal.frame_codes if kinds.get(code) is kind]

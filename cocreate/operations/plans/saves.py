@@ -19,11 +19,15 @@ from cocreate.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class NewAction:
-    """What an action begins with. ``lead_suggested`` is a name that the room has put forward."""
+    """What an action begins with; ``lead_suggested`` is a name that the room has put forward.
+
+    ``is_illustrative`` marks a demonstration, as its workshop does (rulings 20).
+    """
 
     origin: Origin
     content: Mapping[str, Any]  # Any: as domain.sheets.Content
     lead_suggested: str = ""
+    is_illustrative: bool = False
 
 
 def add_action(
@@ -51,6 +55,7 @@ def add_action(
         origin_person=new.origin.person,
         origin_reason=new.origin.reason,
         lead_suggested=new.lead_suggested,
+        is_illustrative=new.is_illustrative,
     )
     plan.next_code += 1
     content = empty_content() | dict(new.content)

@@ -130,7 +130,7 @@ def action_for(
     uow: UnitOfWork, actor: Actor, action_id: str, permission: Permission
 ) -> tuple[PlannedAction, Facts]:
     """The action, locked, and its place, if ``actor`` holds ``permission`` there."""
-    action = uow.session.get(PlannedAction, action_id, with_for_update=True)
+    action = uow.session.get(PlannedAction, action_id, with_for_update=True, populate_existing=True)
     if action is None:
         raise NotFound("no-such-action")
     facts = Facts(uow.session.get_one(Plan, action.plan_id).pillar_id)

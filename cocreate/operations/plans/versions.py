@@ -1,7 +1,6 @@
 """The plan as a whole: its order, what is in it, its frozen versions, sending it to arbitration."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -38,25 +37,11 @@ def move_action(
     Into the draft plan and out of it, back to the drawing board, follow-up, abandoning (with a
     reason). Moving to where it is changes nothing.
     """
-    action = uow.session.get(PlannedAction, action_id)
-    if action is None:
-        raise NotFound("no-such-action")
+    action, _ = action_for(uow, actor, action_id, Permission.PLAN_READ)
     if action.state is target:
-        action_for(uow, actor, action_id, Permission.PLAN_READ)
         return
-    move = find_move(action.state, target)
-    action, facts = action_for(uow, actor, action_id, move.permission)
-    reason = clean_text(reason)[:REASON_LENGTH]
-    check_move(move, reason=reason)
-    action.state = target
-    if target is State.IN_DRAFT_PLAN:
-        action.set_aside = {}
-    uow.session.get_one(Plan, action.plan_id).revision += 1
-    role = acting_role(actor, move.permission, facts)
-    facts_of_move: dict[str, Any] = {"source": move.source.value, "target": target.value}
-    if reason:
-        facts_of_move["reason"] = reason
-    uow.record(actor, role, "action:move", ("action", action.id), **facts_of_move)
+    _move(uow, actor, action, target, reason)
+    action.plan.revision += 1
 
 
 def fill_plan(uow: UnitOfWork, actor: Actor, plan_id: str) -> int:
@@ -64,7 +49,8 @@ def fill_plan(uow: UnitOfWork, actor: Actor, plan_id: str) -> int:
     plan, _ = plan_for(uow, actor, plan_id, Permission.PLAN_EDIT)
     drafts = [one for one in plan.actions if one.state is State.DRAFT_SHEET and not one.set_aside]
     for one in drafts:
-        move_action(uow, actor, one.id, State.IN_DRAFT_PLAN)
+        _move(uow, actor, one, State.IN_DRAFT_PLAN)
+    plan.revision += bool(drafts)
     return len(drafts)
 
 
@@ -165,6 +151,24 @@ def plan_for(
     facts = Facts(plan.pillar_id)
     require(actor, permission, facts)
     return plan, facts
+
+
+def _move(
+    uow: UnitOfWork, actor: Actor, action: PlannedAction, target: State, reason: str = ""
+) -> None:
+    move = find_move(action.state, target)
+    facts = Facts(action.plan.pillar_id)
+    require(actor, move.permission, facts)
+    reason = clean_text(reason)[:REASON_LENGTH]
+    check_move(move, reason=reason)
+    action.state = target
+    if target is State.IN_DRAFT_PLAN:
+        action.set_aside = {}
+    told: dict[str, object] = {"source": move.source.value, "target": target.value}
+    if reason:
+        told["reason"] = reason
+    role = acting_role(actor, move.permission, facts)
+    uow.record(actor, role, "action:move", ("action", action.id), **told)
 
 
 def _check_ready(actions: Iterable[PlannedAction]) -> None:

@@ -26,6 +26,7 @@ from cocreate.queries.arbitration.views import (
     DecisionView,
     Desk,
     DeskRow,
+    PossibleDecider,
     RoundRow,
 )
 from cocreate.queries.plans.sheets import Choice, vote_views
@@ -107,7 +108,9 @@ def round_rows(session: Session, actor: Actor) -> tuple[RoundRow, ...]:
     )
 
 
-def possible_deciders(session: Session, actor: Actor, pillar_id: str) -> tuple[Choice, ...]:
+def possible_deciders(
+    session: Session, actor: Actor, pillar_id: str
+) -> tuple[PossibleDecider, ...]:
     """Who can be given a mandate in a pillar, by name; nobody for who may not open a round."""
     if not can(actor, Permission.ROUND_OPEN, Facts(pillar_id)):
         return ()
@@ -124,7 +127,7 @@ def possible_deciders(session: Session, actor: Actor, pillar_id: str) -> tuple[C
         .order_by(Account.name, Account.id)
         .distinct()
     )
-    return tuple(Choice(one.id, {"fr": one.name}) for one in accounts)
+    return tuple(PossibleDecider(one.id, one.name) for one in accounts)
 
 
 def _rows(session: Session, round_: ArbitrationRound, version: PlanVersion) -> tuple[DeskRow, ...]:

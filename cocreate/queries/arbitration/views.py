@@ -71,6 +71,14 @@ class DeskRow:
 
 
 @dataclass(frozen=True)
+class PossibleDecider:
+    """An account that can be given a mandate."""
+
+    account_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class DeciderView:
     """Somebody with the mandate of a round."""
 

@@ -1,5 +1,7 @@
 """Making the draft: the first of the rule, ties left to people, nothing retyped, once."""
 
+from decimal import Decimal
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -194,3 +196,41 @@ def test_a_merged_proposal_carries_the_votes_of_its_origins_as_history(engine: s
             (other, False),
             (merged, True),
         }
+
+
+def test_the_sheet_takes_its_theme_from_the_workshop_and_says_that_it_is_illustrative(
+    engine: sa.Engine,
+) -> None:
+    planning = Planning(engine)
+    with Session(engine) as session:
+        workshop = session.get_one(Workshop, planning.id)
+        workshop.theme_code, workshop.is_illustrative = "T1", True
+        session.commit()
+    (first, *_) = planning.draft().action_ids
+    with Session(engine) as session:
+        action = session.get_one(PlannedAction, first)
+        assert (action.theme, action.is_illustrative, action.plan.is_illustrative) == (
+            "T1",
+            True,
+            True,
+        )
+
+
+def test_a_lead_that_the_room_has_named_is_found_by_its_exact_name_and_kept_as_said(
+    engine: sa.Engine,
+) -> None:
+    planning = Planning(engine)
+    with Session(engine) as session:
+        session.get_one(Proposal, planning.option_ids[0]).lead_organisation = "PILOTE"
+        session.get_one(Proposal, planning.option_ids[1]).lead_organisation = "Une autre"
+        session.get_one(Proposal, planning.option_ids[1]).rough_cost = Decimal("12500.50")
+        session.commit()
+    first, second, _ = planning.draft().action_ids
+    assert planning.action(first).lead_id == planning.lead
+    assert (planning.action(second).lead_id, planning.action(second).lead_suggested) == (
+        None,
+        "Une autre",
+    )
+    with Session(engine) as session:
+        content = content_of(session.get_one(PlannedAction, second))
+    assert content["budget"] == {"amount": "12500.50", "certainty": "order-of-magnitude"}
