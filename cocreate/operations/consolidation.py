@@ -78,7 +78,7 @@ def rename_group(uow: UnitOfWork, actor: Actor, workshop_id: str, old: str, new:
     require(actor, Permission.PROPOSAL_ARRANGE, facts)
     old, new = _label(old), _label(new)
     if not new:
-        raise RuleViolation("label-missing", field="label")
+        raise RuleViolation("group-label-missing", field="label")
     in_group = sa.select(Proposal).where(
         Proposal.workshop_id == workshop.id, Proposal.group_label == old
     )

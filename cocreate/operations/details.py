@@ -123,7 +123,7 @@ def _write_colleges(
         raise RuleViolation("colleges-missing", field="colleges", maximum=MOST_COLLEGES)
     keys = [key for key, _ in wanted if key]
     if len(set(keys)) != len(keys):
-        raise RuleViolation("college-twice", field="colleges")
+        raise RuleViolation("colleges-alike", field="colleges")
     present = {college.key: college for college in workshop.colleges}
     gone = [college for key, college in present.items() if key not in keys]
     if gone or len(wanted) > len(present):

@@ -242,8 +242,10 @@ def _check_cost(cost: Decimal | None) -> None:
     if cost is None:
         return
     if not cost.is_finite():
-        raise RuleViolation("amount-malformed", field="rough_cost")
-    if not 0 <= cost <= HIGHEST_COST:
-        raise RuleViolation("amount-out-of-bounds", field="rough_cost", maximum=int(HIGHEST_COST))
+        raise RuleViolation("amount-unreadable", field="rough_cost", typed=str(cost))
+    if cost < 0:
+        raise RuleViolation("amount-negative", field="rough_cost")
+    if cost > HIGHEST_COST:
+        raise RuleViolation("amount-too-large", field="rough_cost")
     if cost != cost.quantize(CENTS):
-        raise RuleViolation("amount-malformed", field="rough_cost")
+        raise RuleViolation("amount-too-precise", field="rough_cost")

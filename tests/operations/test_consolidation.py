@@ -107,7 +107,7 @@ def test_a_group_is_renamed_as_a_whole(board: Board) -> None:
         with board.unit() as uow:
             consolidation.rename_group(uow, SYSTEM, board.id, "Eau", new)
 
-    with pytest.raises(RuleViolation, match="label-missing"):
+    with pytest.raises(RuleViolation, match="group-label-missing"):
         rename(" ")
     rename("Pluie")
     assert {board.proposal(one).group_label for one in (board.tank, board.pond)} == {"Pluie"}

@@ -37,10 +37,10 @@ def test_a_proposal_sent_twice_with_one_operation_id_exists_once(room: Ideation)
         (Draft("x", "y", "fr", (), {"fame": "direct"}), "unknown-aim", "aims"),
         (Draft("x", "y", "fr", (), {"economy": "huge"}), "unknown-aim", "aims"),
         (Draft("x", "y", "fr", (), {}, "z" * 161), "text-too-long", "lead_organisation"),
-        (Draft("x", "y", "fr", (), {}, "", Decimal("0.001")), "amount-malformed", "rough_cost"),
-        (Draft("x", "y", "fr", (), {}, "", Decimal("NaN")), "amount-malformed", "rough_cost"),
-        (Draft("x", "y", "fr", (), {}, "", Decimal("1E+30")), "amount-out-of-bounds", "rough_cost"),
-        (Draft("x", "y", "fr", (), {}, "", Decimal(-1)), "amount-out-of-bounds", "rough_cost"),
+        (Draft("x", "y", "fr", (), {}, "", Decimal("0.001")), "amount-too-precise", "rough_cost"),
+        (Draft("x", "y", "fr", (), {}, "", Decimal("NaN")), "amount-unreadable", "rough_cost"),
+        (Draft("x", "y", "fr", (), {}, "", Decimal("1E+30")), "amount-too-large", "rough_cost"),
+        (Draft("x", "y", "fr", (), {}, "", Decimal(-1)), "amount-negative", "rough_cost"),
     ],
 )
 def test_a_bad_field_is_named(room: Ideation, draft: Draft, code: str, field: str) -> None:

@@ -139,7 +139,7 @@ def test_a_draft_can_change_in_every_detail(room: Room) -> None:
         ({"place": "x" * 201}, "text-too-long", "place"),
         ({"languages": ("de",)}, "languages-missing", "languages"),
         ({"colleges": ()}, "colleges-missing", "colleges"),
-        ({"colleges": (("a", {"fr": "A"}), ("a", {"fr": "B"}))}, "college-twice", "colleges"),
+        ({"colleges": (("a", {"fr": "A"}), ("a", {"fr": "B"}))}, "colleges-alike", "colleges"),
         ({"colleges": (("", {"fr": " "}),)}, "college-name-missing", "colleges"),
         ({"working_group_id": "g"}, "unknown-working-group", "working_group_id"),
         ({"theme_code": "F1"}, "unknown-theme", "theme_code"),
