@@ -246,9 +246,10 @@ def _plan_of(uow: UnitOfWork, step: Step) -> PollPlan:
     method = str(asked.get("method", PHASES[step.phase].default_method))
     options = options_now(uow.session, step, options_of(step))
     limits = whole_numbers(settings if isinstance(settings, dict) else {})
+    fields = METHODS[method].setting_fields if method in METHODS else ()
     return PollPlan(
         method=method,
-        settings=fitted(METHODS[method].setting_fields, limits, len(options)),
+        settings=fitted(fields, limits, len(options)),
         secrecy=str(asked.get("secrecy", Secrecy.SECRET)),
         visibility=str(asked.get("visibility", Visibility.HIDDEN)),
     )
