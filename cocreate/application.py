@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cocreate import web
+from cocreate import live, web
 from cocreate.config import Settings, load_settings
 from cocreate.database import prepare_engine
 from cocreate.extensions import csrf, db
@@ -10,6 +10,7 @@ from cocreate.places import folder
 from cocreate.program import Program, utc_now
 from cocreate.unit_of_work import Clock
 from cocreate.web.limits import limiter
+from cocreate.web.live.door import WebDoor
 
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a request's body; a route that takes files says so itself."""
@@ -28,8 +29,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     limiter.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        app.extensions["cocreate"] = Program(settings=settings, engine=db.engine, clock=clock)
+        program = Program(settings=settings, engine=db.engine, clock=clock)
+    app.extensions["cocreate"] = program
     web.init_app(app)
+    live.init_app(app, program, WebDoor(app))
     return app
 
 
@@ -39,7 +42,8 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.previous_keys],
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 20},
+        # Parameters stay out of messages: an accident must not write into the log who marked what.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 20, "hide_parameters": True},
         "TRUSTED_HOSTS": list(settings.trusted_hosts),
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,

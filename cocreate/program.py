@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.config import Settings
 from cocreate.database import for_reading
+from cocreate.presence import Presence
 from cocreate.unit_of_work import Clock, Subscriber, Turn, UnitOfWork
 
 
@@ -31,6 +32,7 @@ class Program:
     engine: Engine
     clock: Clock = utc_now
     subscribers: list[Subscriber] = field(default_factory=list)
+    presence: Presence = field(default_factory=Presence)
     _turn: Turn = field(default_factory=threading.Lock, repr=False)
 
     def unit_of_work(self) -> UnitOfWork:

@@ -1,6 +1,5 @@
 """The embedded server: its listening socket, its two modes, and how it begins and ends."""
 
-import logging
 import signal
 import socket
 import threading
@@ -17,6 +16,7 @@ import werkzeug.serving
 
 from cocreate.config import Settings
 from cocreate.server_lock import sole_server
+from cocreate.workers.running import Job, running
 
 # A whole room may arrive within a second of seeing the code on the projector.
 BACKLOG = 4096
@@ -25,7 +25,7 @@ BACKLOG = 4096
 # are closed when it has passed: their clients come back by themselves.
 GRACE = 5.0
 
-Stop = Callable[[], None]
+Ready = Callable[[socket.socket], None]
 
 
 class CannotServeError(Exception):
@@ -58,19 +58,23 @@ def open_listener(settings: Settings) -> socket.socket:
 
 
 def serve(
-    app: WSGIApplication, settings: Settings, *, ready: Callable[[socket.socket], None]
+    app: WSGIApplication,
+    settings: Settings,
+    *,
+    ready: Ready,
+    jobs: tuple[Job, ...] = (),
+    end: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve ``app`` until the process is told to stop (SIGTERM, SIGINT or Ctrl-C).
 
-    ``ready`` is called once connections are accepted. Requests under way get ``GRACE`` seconds
-    to end. Raises ``CannotServeError``, or ``AlreadyServedError`` when another server uses the same
-    SQLite file.
+    ``ready`` is called once connections are accepted; ``jobs`` go on beside them. When it is time
+    ``end`` closes what would stay open for ever, and requests under way get ``GRACE`` seconds.
+    Raises ``CannotServeError``, or ``AlreadyServedError`` when another server uses the same SQLite
+    file.
     """
-    with _database_held(settings), open_listener(settings) as listener:
-        if settings.async_mode == "gevent":
-            _serve_greenlets(app, listener, ready)
-        else:
-            _serve_threads(app, listener, ready)
+    serve_by = _serve_greenlets if settings.async_mode == "gevent" else _serve_threads
+    with _database_held(settings), open_listener(settings) as listener, running(*jobs):
+        serve_by(app, listener, ready, end)
 
 
 @contextmanager
@@ -83,14 +87,13 @@ def _database_held(settings: Settings) -> Iterator[None]:
 
 
 def _serve_greenlets(
-    app: WSGIApplication, listener: socket.socket, ready: Callable[[socket.socket], None]
+    app: WSGIApplication, listener: socket.socket, ready: Ready, end: Callable[[], None]
 ) -> None:
     if not gevent.monkey.is_module_patched("socket"):
         msg = "gevent serves a program that was patched before anything else: start it by app.py"
         raise CannotServeError(msg)
-    server = gevent.pywsgi.WSGIServer(
-        listener, app, spawn=gevent.pool.Pool(), log=None, error_log=logging.getLogger("cocreate")
-    )
+    # Its error stream is not a logger: Flask's own handler writes into that stream.
+    server = gevent.pywsgi.WSGIServer(listener, app, spawn=gevent.pool.Pool(), log=None)
     server.start()
     stop = gevent.event.Event()
     watchers = [gevent.signal_handler(number, stop.set) for number in _STOP_SIGNALS]
@@ -98,13 +101,15 @@ def _serve_greenlets(
         ready(listener)
         stop.wait()
     finally:
+        server.stop_accepting()
+        end()
         server.stop(timeout=GRACE)
         for watcher in watchers:
             watcher.cancel()
 
 
 def _serve_threads(
-    app: WSGIApplication, listener: socket.socket, ready: Callable[[socket.socket], None]
+    app: WSGIApplication, listener: socket.socket, ready: Ready, end: Callable[[], None]
 ) -> None:
     host, port = listener.getsockname()[:2]
     server = werkzeug.serving.make_server(
@@ -119,6 +124,7 @@ def _serve_threads(
         stop.wait()
     finally:
         server.shutdown()
+        end()
         accepting.join(GRACE)
         for number, handler in before.items():
             signal.signal(number, handler)

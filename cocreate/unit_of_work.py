@@ -45,6 +45,8 @@ class UnitOfWork:
         self._clock = clock
         self._subscribers = subscribers
         self._turn = turn
+        self.revisions: dict[str, int] = {}
+        """The revision that this transaction gave to each workshop with news."""
         self._events: list[Event] = []
         self._refusals: list[JournalEntry] = []
 
@@ -136,6 +138,7 @@ class UnitOfWork:
                 sa.select(Pulse).where(Pulse.workshop_id == workshop_id).with_for_update()
             ).one()
             pulse.revision += 1
+            self.revisions[workshop_id] = pulse.revision
             pulse.marks = {
                 **pulse.marks,
                 **dict.fromkeys(sorted(touched[workshop_id]), pulse.revision),

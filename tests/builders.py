@@ -196,16 +196,15 @@ class VoteRoom(Room):
         seed: str | None = None,
         operation_id: str | None = None,
         reached_at: dt.datetime | None = None,
-        reasons: dict[str, str] | None = None,
+        poll_id: str | None = None,
     ) -> dict[str, int]:
         """Cast a ballot, by default with a seed that is the actor's own, as a new request."""
         request = voting.CastRequest(
-            self.poll().id,
+            poll_id or self.poll().id,
             dict(marks),
             f"seed of {actor.id}" if seed is None else seed,
             operation_id or f"operation-{next(self._numbers)}",
             reached_at,
-            reasons or {},
         )
         with self.unit() as uow:
             return dict(voting.cast_ballot(uow, actor, request))

@@ -45,6 +45,11 @@ class ParticipantJoined(RoomEvent):
 
 
 @dataclass(frozen=True)
+class ParticipantLeft(RoomEvent):
+    """Somebody gave a seat back: its phone hears nothing more; only figures move."""
+
+
+@dataclass(frozen=True)
 class JoinChanged(RoomEvent):
     """Joining was locked or unlocked, or too many wrong codes were tried."""
 
@@ -129,6 +134,7 @@ ROOM_EVENTS: tuple[type[RoomEvent], ...] = (
     WorkshopChanged,
     StepChanged,
     ParticipantJoined,
+    ParticipantLeft,
     JoinChanged,
     ProposalsChanged,
     PollChanged,

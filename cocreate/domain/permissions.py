@@ -157,6 +157,11 @@ SYSTEM = Actor(id="system", grants=(Grant(Role.ADMINISTRATOR),))
 """The product itself: the command line, and the clock that closes a step whose time is over."""
 
 
+def anyone_in(workshop_id: str) -> Actor:
+    """Somebody in the room without a seat of their own: what they see, every participant sees."""
+    return Actor(id=None, workshop_id=workshop_id)
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a verdict depends on beside the role: the place, and what its current step opens.

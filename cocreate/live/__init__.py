@@ -1,1 +1,77 @@
-"""The Socket.IO adapter: rooms, gateway and bell."""
+"""The Socket.IO adapter: rooms, gateway and bell.
+
+The socket rings and HTTP tells: what is sent is the state, which may be lost without harm.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from cocreate.live import driver
+from cocreate.live.bell import Bell, State
+from cocreate.live.gateway import Gateway
+from cocreate.live.messages import LARGEST_IN
+from cocreate.live.origins import OriginGate, allowed_origins
+from cocreate.live.ports import Door
+from cocreate.live.rooms import Room, Watchers
+from cocreate.program import Program
+from cocreate.workers.running import Stop
+
+RING_SECONDS = 15.0
+"""Somebody who watches hears at least this often how things stand."""
+PING_SECONDS = 20
+GONE_SECONDS = 10
+"""A phone that does not answer a ping for so long is gone."""
+
+
+@dataclass
+class Live:
+    """The live side of a running application."""
+
+    gateway: Gateway
+    bell: Bell
+
+    def keep_ringing(self, stop: Stop) -> None:
+        """Ring every ``RING_SECONDS`` until told to stop; a server runs this beside requests."""
+        while not stop.wait(RING_SECONDS):
+            self.gateway.stay()
+            self.bell.ring_all()
+
+    def send_away(self) -> None:
+        """Close every socket: the server stops, and pages come back by themselves."""
+        self.gateway.close_all()
+
+
+def init_app(app: Flask, program: Program, door: Door) -> Live:
+    """Let ``app`` answer sockets; ``door`` is what the web lends."""
+    settings = program.settings
+    origins = allowed_origins(settings)
+    # The stubs are older than the library: they do not know all of it.
+    options: dict[str, Any] = {
+        "async_mode": settings.async_mode,
+        "transports": ["websocket"],
+        "allow_upgrades": False,
+        "cors_allowed_origins": list(origins),
+        "max_http_buffer_size": LARGEST_IN,
+        "manage_session": False,
+        "async_handlers": False,
+        "http_compression": False,
+        "ping_interval": PING_SECONDS,
+        "ping_timeout": GONE_SECONDS,
+    }
+    sockets: Any = SocketIO(app, **options)
+    driver.install(sockets.server.eio)
+    app.wsgi_app = OriginGate(app.wsgi_app, origins)  # type: ignore[method-assign]  # Flask's way
+
+    def emit(room: Room, state: State) -> None:
+        sockets.emit("state", state, to=room.name)
+
+    watchers = Watchers()
+    bell = Bell(door, watchers, emit, sockets)
+    gateway = Gateway(program, door, sockets, watchers, bell)
+    gateway.listen()
+    live = Live(gateway, bell)
+    app.extensions["cocreate.live"] = live
+    return live

@@ -14,7 +14,6 @@ from cocreate.domain.voting.rules import Secrecy, Visibility
 from cocreate.models.base import Base
 from cocreate.models.voting import (
     BallotPaper,
-    BallotReason,
     Poll,
     PollResult,
     RunningTally,
@@ -65,6 +64,17 @@ def publish_result(uow: UnitOfWork, actor: Actor, poll_id: str) -> None:
     uow.announce(ResultPublished(poll.workshop_id))
 
 
+def move_running_tallies(uow: UnitOfWork) -> int:
+    """Let the running tallies of all workshops move that may; answers how many did."""
+    running = sa.select(Poll.id).where(
+        Poll.state == PollState.OPEN,
+        Poll.secrecy == Secrecy.SECRET,
+        Poll.visibility == Visibility.LIVE,
+    )
+    polls = uow.session.scalars(running.order_by(Poll.id)).all()
+    return sum(move_running_tally(uow, poll_id) for poll_id in polls)
+
+
 def move_running_tally(uow: UnitOfWork, poll_id: str) -> bool:
     """Let the visible tally of an open secret poll move, if it may; answers whether it did.
 
@@ -110,8 +120,6 @@ def _count(uow: UnitOfWork, poll: Poll) -> None:
     if poll.visibility is Visibility.LIVE:
         poll.published_at = uow.now()
     uow.session.execute(sa.delete(RunningTally).where(RunningTally.poll_id == poll.id))
-    if poll.secrecy is not Secrecy.NAMED:
-        _take_reasons_off_papers(uow.session, poll)
     if poll.secrecy is Secrecy.SECRET:
         _shuffle(uow.session, poll)
     uow.session.flush()
@@ -130,20 +138,6 @@ def _count(uow: UnitOfWork, poll: Poll) -> None:
 
 def _how_many(uow: UnitOfWork, which: sa.ColumnElement[bool]) -> int:
     return uow.session.scalar(sa.select(sa.func.count()).where(which)) or 0
-
-
-def _take_reasons_off_papers(session: Session, poll: Poll) -> None:
-    """Let nothing lead from a reason to the paper that it came with."""
-    mine = sa.select(BallotReason).where(BallotReason.poll_id == poll.id)
-    told = [(one.option_id, one.text) for one in session.scalars(mine)]
-    secrets.SystemRandom().shuffle(told)
-    session.execute(sa.delete(BallotReason).where(BallotReason.poll_id == poll.id))
-    session.add_all(
-        BallotReason(
-            poll_id=poll.id, key_hash=secrets.token_hex(32), option_id=option_id, text=text
-        )
-        for option_id, text in told
-    )
 
 
 def _shuffle(session: Session, poll: Poll) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from cocreate.domain.errors import Gone, NotFound, RuleViolation
-from cocreate.domain.events import JoinChanged, ParticipantJoined
+from cocreate.domain.events import JoinChanged, ParticipantJoined, ParticipantLeft
 from cocreate.domain.permissions import Actor, Facts, Permission, require
 from cocreate.domain.text import clean_line
 from cocreate.domain.tokens import seat_hash
@@ -113,7 +113,7 @@ def leave_workshop(uow: UnitOfWork, actor: Actor) -> None:
         seat.name = ""
     else:
         uow.session.delete(seat)
-    uow.announce(ParticipantJoined(workshop.id))
+    uow.announce(ParticipantLeft(workshop.id))
 
 
 def _check_door(workshop: Workshop) -> None:

@@ -29,3 +29,10 @@ def seat_actor(session: Session, workshop_id: str, device: str) -> Actor | None:
         )
     )
     return None if seat_id is None else Actor(id=seat_id, workshop_id=workshop_id)
+
+
+def seats_of(session: Session, workshop_id: str) -> frozenset[str]:
+    """The ids of all seats of a workshop."""
+    return frozenset(
+        session.scalars(sa.select(Participant.id).where(Participant.workshop_id == workshop_id))
+    )

@@ -38,9 +38,9 @@ class Seat:
 class RoomPage:
     """What a screen in the room shows beside proposals and votes.
 
-    ``seat`` is the reader's own, and None on the projector. ``is_revealed`` says whether the room
-    may see what it wrote; ``frame`` is the pillar's vision in the reader's language. The code is
-    for those who come late.
+    ``seat`` is the reader's own, and None on the projector and for what all phones show alike.
+    ``is_revealed`` says whether the room may see what it wrote; ``frame`` is the pillar's vision in
+    the reader's language. The code is for those who come late.
     """
 
     workshop_id: str
@@ -73,10 +73,14 @@ def room_page(
     now: dt.datetime,
     active: Collection[str] = (),
 ) -> RoomPage:
-    """The page of a participant; ``NotFound`` for anybody without a seat in this workshop."""
+    """The page of a participant; ``NotFound`` for anybody without a seat in this workshop.
+
+    For ``anyone_in`` the workshop, what all participants see alike: there is no seat then.
+    """
     live = live_state(session, workshop_id, Audience.PARTICIPANT, now, active)
     workshop = readable_workshop(session, actor, workshop_id, Permission.WORKSHOP_TAKE_PART)
-    return _page(session, workshop, live, language, _seat(session, workshop, actor))
+    seat = None if actor.id is None else _seat(session, workshop, actor)
+    return _page(session, workshop, live, language, seat)
 
 
 def screen_page(

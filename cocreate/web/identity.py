@@ -21,9 +21,25 @@ ROOM = "room"
 def current_actor() -> Actor:
     """The actor of this request; found once."""
     if "actor" not in g:
-        g.actor = _participant() if _is_in_a_room() else _staff()
+        if _is_in_a_room():
+            workshop_id = (request.view_args or {}).get("workshop_id")
+            g.actor = actor_in(str(workshop_id), Audience.PARTICIPANT)
+        else:
+            g.actor = _staff()
     actor: Actor = g.actor
     return actor
+
+
+def actor_in(workshop_id: str, audience: Audience) -> Actor:
+    """Who this browser is on a page of a workshop: its seat on a phone's page, else its account."""
+    if audience is not Audience.PARTICIPANT:
+        return _staff()
+    device = device_token()
+    seat = None if device is None else seat_actor(reading(), workshop_id, device)
+    if seat is None:
+        return VISITOR
+    program().presence.hear(workshop_id, str(seat.id))
+    return seat
 
 
 def _is_in_a_room() -> bool:
@@ -59,11 +75,3 @@ def _find_staff_session() -> CurrentStaff | None:
 def _staff() -> Actor:
     session = current_staff_session()
     return VISITOR if session is None else session.actor
-
-
-def _participant() -> Actor:
-    device = device_token()
-    workshop_id = (request.view_args or {}).get("workshop_id")
-    if device is None or workshop_id is None:
-        return VISITOR
-    return seat_actor(reading(), str(workshop_id), device) or VISITOR

@@ -1,20 +1,31 @@
-"""Live pages: which regions each audience's page has, and each region alone, for what went stale.
+"""Live pages: which regions each audience's page has, its state, and each region alone.
 
 A page is rendered whole the first time. Each region carries the revision at which the database was
 read, taken before the content; when the workshop's marks say that a region has changed since, the
 page asks for that region alone, by the same template. So first and live can never differ.
+
+The state (revision, marks, figures, clock) is one message for everybody of one audience. It rides
+on the socket, answers `watch`, and answers whoever asks by HTTP because the socket is blocked.
 """
 
+import datetime as dt
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, render_template
+from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
 
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound
-from cocreate.domain.permissions import Permission
+from cocreate.domain.permissions import Actor, Permission
+from cocreate.queries.live import LiveState, live_state
+from cocreate.queries.workshops import readable_workshop
 from cocreate.web.access import allows
+from cocreate.web.context import program, reading
+from cocreate.web.identity import actor_in
+from cocreate.web.live import pace
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,8 @@ class LivePage:
     ``load`` answers what its templates show for a workshop and the actor of this request, and
     refuses whoever may not see it; the answer has ``workshop_id`` and ``revision``. ``personal``
     names the regions whose content depends on the reader; all others are the same for everybody of
-    one audience and language.
+    one audience and language, and ride on the socket: for them ``load`` is also called with an
+    actor who has no seat (``anyone_in`` it).
     """
 
     audience: Audience
@@ -34,6 +46,13 @@ class LivePage:
 
 
 PAGES: dict[Audience, LivePage] = {}
+PERMISSIONS = {
+    Audience.PARTICIPANT: Permission.WORKSHOP_TAKE_PART,
+    Audience.FACILITATOR: Permission.WORKSHOP_READ,
+    Audience.SCREEN: Permission.WORKSHOP_SCREEN,
+}
+"""What whoever follows a workshop must hold in it."""
+
 blueprint = Blueprint("live", __name__, url_prefix="/live/<workshop_id>/<audience>")
 
 
@@ -59,10 +78,49 @@ def region(audience: Audience, name: str, page: object) -> Markup:
     return Markup(html)  # noqa: S704 -- rendered by a template, which escapes
 
 
+def follower(workshop_id: str, audience: Audience) -> Actor:
+    """Whoever asks, if this browser may follow a workshop as ``audience``; else ``NotFound``."""
+    actor = actor_in(workshop_id, audience)
+    readable_workshop(reading(), actor, workshop_id, PERMISSIONS[audience])
+    return actor
+
+
+def state_message(workshop_id: str, audience: Audience) -> dict[str, object]:
+    """The state as pages read it, for everybody of an audience; times are in milliseconds."""
+    active = program().presence.active(workshop_id)
+    state = live_state(reading(), workshop_id, audience, program().clock(), active)
+    regions = PAGES[audience].regions if audience in PAGES else ()
+    return {
+        "revision": state.revision,
+        "now": _milliseconds(state.now),
+        "marks": {name: mark for name, mark in state.marks.items() if name in regions},
+        "workshop": state.state.value,
+        "figures": dict(state.figures),
+        "step": _step_message(state),
+    }
+
+
+@blueprint.get("")
+@allows(Permission.PAGE_READ)
+def show_state(workshop_id: str, audience: str) -> Response:
+    """The state, for a page whose socket is blocked; unchanged since it asked last: 304."""
+    pace.check_pace()
+    page = page_of(audience)
+    follower(workshop_id, page.audience)
+    message = state_message(workshop_id, page.audience)
+    response = Response(json.dumps(message), mimetype="application/json")
+    lasting = json.dumps({**message, "now": 0}, sort_keys=True)
+    response.set_etag(hashlib.sha256(lasting.encode()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
+
+
 @blueprint.get("/regions/<name>")
 @allows(Permission.PAGE_READ)
 def show_region(workshop_id: str, audience: str, name: str) -> str:
     """One region as it is now; the page's ``load`` decides who may see it."""
+    pace.check_pace()
     page = page_of(audience)
     if name not in page.regions:
         raise NotFound("no-such-region")
@@ -71,6 +129,26 @@ def show_region(workshop_id: str, audience: str, name: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Serve regions, and let page templates place them: ``live_region(name, page)``."""
+    pace.init_app(app)
     app.register_blueprint(blueprint)
     app.jinja_env.globals["live_region"] = region
     app.jinja_env.globals["Audience"] = Audience
+
+
+def _step_message(state: LiveState) -> dict[str, object] | None:
+    step = state.step
+    if step is None:
+        return None
+    ends_at = step.clock.ends_at
+    return {
+        "id": step.id,
+        "phase": step.phase,
+        "state": step.state.value,
+        "revealed": step.is_revealed,
+        "ends_at": None if ends_at is None else _milliseconds(ends_at),
+        "seconds_left": step.clock.seconds_left if ends_at is None else None,
+    }
+
+
+def _milliseconds(moment: dt.datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -164,11 +164,11 @@ def _move(
     action.state = target
     if target is State.IN_DRAFT_PLAN:
         action.set_aside = {}
-    if move.needs_reason:
-        action.abandoned_because = reason
+    told: dict[str, object] = {"source": move.source.value, "target": target.value}
+    if reason:
+        told["reason"] = reason
     role = acting_role(actor, move.permission, facts)
-    ends = {"source": move.source.value, "target": target.value}
-    uow.record(actor, role, "action:move", ("action", action.id), **ends)
+    uow.record(actor, role, "action:move", ("action", action.id), **told)
 
 
 def _check_ready(actions: Iterable[PlannedAction]) -> None:

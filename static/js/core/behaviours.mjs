@@ -8,7 +8,7 @@ const behaviours = {
   "focus-on-load": focusOnLoad,
 };
 
-const attached = new WeakSet();
+const attached = new WeakMap();
 
 /** Let others add a behaviour: `attach(element)` is called once for each element that names it. */
 export function register(name, attach) {
@@ -19,10 +19,12 @@ export function register(name, attach) {
 /** Attach what elements inside `root` name and do not have yet. */
 export function attachAll(root) {
   for (const element of root.querySelectorAll("[data-behaviour]")) {
-    if (attached.has(element)) continue;
-    const names = element.dataset.behaviour.split(/\s+/).filter((name) => behaviours[name]);
-    if (names.length === 0) continue;
-    attached.add(element);
-    for (const name of names) behaviours[name](element);
+    const had = attached.get(element) ?? new Set();
+    attached.set(element, had);
+    for (const name of element.dataset.behaviour.split(/\s+/)) {
+      if (had.has(name) || !behaviours[name]) continue;
+      had.add(name);
+      behaviours[name](element);
+    }
   }
 }
