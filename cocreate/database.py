@@ -32,9 +32,13 @@ def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
 def for_reading(engine: Engine) -> Engine:
     """The same engine for transactions that only read: they take no lock and wait for nobody.
 
-    What a reader sees is the database as it was when it first looked (SQLite in WAL mode).
+    What a reader sees is the database as it was when it first looked (SQLite in WAL mode). One and
+    the same for an engine, because a session opens a connection for each engine that it meets.
     """
-    return engine.execution_options(**{_READS_ONLY: True})
+    known: Engine | None = engine.__dict__.get(_READS_ONLY)
+    if known is None:
+        known = engine.__dict__[_READS_ONLY] = engine.execution_options(**{_READS_ONLY: True})
+    return known
 
 
 def _prepare_sqlite(

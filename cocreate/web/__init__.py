@@ -17,11 +17,12 @@ from cocreate.web import (
     navigation,
     security,
     themes,
+    workshops,
 )
 from cocreate.web.context import program
 
 _PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
-_FEATURES = (home, health, accounts, administration, desk)
+_FEATURES = (home, health, accounts, administration, desk, workshops)
 
 
 def init_app(app: Flask) -> None:

@@ -102,6 +102,7 @@ def init_app(app: Flask) -> None:
     for name, function in _FORMATS.items():
         app.jinja_env.filters[name] = _localised(function)
     app.jinja_env.globals["languages"] = LANGUAGE_NAMES
+    app.jinja_env.globals["say_in"] = translate
     app.context_processor(lambda: {"language": language()})
 
 
