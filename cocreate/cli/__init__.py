@@ -10,6 +10,7 @@ from cocreate.cli.database import backup, database, restore
 from cocreate.cli.messages import messages
 from cocreate.cli.selection import select_command
 from cocreate.cli.serve import serve
+from cocreate.cli.tally import tally_command
 from cocreate.config import ConfigurationError
 
 
@@ -18,7 +19,7 @@ def cocreate() -> None:
     """Workshops, votes, action plans, arbitration and follow-up."""
 
 
-for command in (serve, config, database, backup, restore, messages, select_command):
+for command in (serve, config, database, backup, restore, messages, select_command, tally_command):
     cocreate.add_command(command)
 
 

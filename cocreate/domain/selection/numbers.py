@@ -21,11 +21,11 @@ def read_number(text: str) -> Fraction:
 
     Thousands may be set apart by spaces, apostrophes or repeated commas, decimals by a point or,
     with one or two digits, by a comma. ``1,234`` could mean two things and is refused. Raises
-    ``RuleViolation("number-unreadable")`` or ``("number-ambiguous")``.
+    ``RuleViolation("figure-unreadable")`` or ``("figure-ambiguous")``.
     """
     text = text.strip()
     if len(text) > LONGEST_NUMBER or (not text.isascii() and not _GROUPED.fullmatch(text)):
-        raise RuleViolation("number-unreadable", text=text[:LONGEST_NUMBER])
+        raise RuleViolation("figure-unreadable", text=text[:LONGEST_NUMBER])
     if _PLAIN.fullmatch(text):
         return Fraction(text)
     if _GROUPED.fullmatch(text):
@@ -34,7 +34,7 @@ def read_number(text: str) -> Fraction:
         return Fraction(text.replace(",", ""))
     if _DECIMAL_COMMA.fullmatch(text):
         return Fraction(text.replace(",", "."))
-    code = "number-ambiguous" if re.fullmatch(r"\d{1,3},\d{3}", text) else "number-unreadable"
+    code = "figure-ambiguous" if re.fullmatch(r"\d{1,3},\d{3}", text) else "figure-unreadable"
     raise RuleViolation(code, text=text)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from cocreate.domain.selection.election import Number
-from cocreate.domain.selection.tableau import Column, Tableau
+from cocreate.domain.selection.tableau import Tableau
 
 TOLERANCE = 1e-9
 """Relative difference under which two doubles are called equal."""
@@ -32,16 +32,33 @@ class FloatPurses:
         self._dust = float(share) * TOLERANCE
 
     def rate(self, column: int) -> float | None:
-        """The most that one voter would pay for one point, or ``None`` if money is short."""
+        """The most that one voter would pay for one point, or ``None`` if money is short.
+
+        Supporters are lined up by what they can pay for a point. ``reach`` is what all pay together
+        at the rate that is all a supporter has; it rises along the line, and the rate lies where it
+        comes up to the cost.
+        """
         entry = self._tableau.columns[column]
-        cost = float(self._tableau.costs[column])
-        per_point = self.left[entry.ballots]
-        if entry.points is not None:
-            per_point = per_point / entry.points
-        flat = cost / entry.total_pull
-        if per_point.min() >= flat:
-            return flat
-        return _level(per_point, entry, cost, self.tolerance)
+        cost = entry.cost
+        if entry.is_plain:
+            line = self.left.take(entry.ballots)
+            line.sort()
+            money = line.cumsum()
+            reach = line * entry.behind
+        else:
+            per_point = self.left.take(entry.ballots) / entry.points
+            order = per_point.argsort()
+            line, pull = per_point.take(order), entry.pull.take(order)
+            money = (line * pull).cumsum()
+            reach = line * (entry.total_pull - pull.cumsum())
+        reach += money
+        place = int(reach.searchsorted(cost))
+        if place == len(reach):
+            # The last one pays all: short of the cost, or equal to it but for rounding.
+            return float(line[-1]) if money[-1] >= cost * (1 - self.tolerance) else None
+        before = float(money[place - 1]) if place else 0.0
+        weight = entry.behind[place] + 1 if entry.is_plain else float(pull[place:].sum())
+        return (cost - before) / float(weight)
 
     def settle(self, near: dict[int, float], divisors: list[Fraction]) -> Settled:
         """Sort out nearly equal actions: the equal ones with their rates, and the unaffordable."""
@@ -51,8 +68,8 @@ class FloatPurses:
     def pay(self, column: int, rate: Number | float) -> None:
         """Take from each supporter the rate for each point, or what is left."""
         entry = self._tableau.columns[column]
-        price = float(rate) if entry.points is None else float(rate) * entry.points
-        rest = self.left[entry.ballots] - price
+        price = float(rate) if entry.is_plain else float(rate) * entry.points
+        rest = self.left.take(entry.ballots) - price
         rest[rest < self._dust] = 0.0
         self.left[entry.ballots] = rest
 
@@ -127,21 +144,3 @@ class ExactPurses(FloatPurses):
         if column not in self._lists:
             self._lists[column] = self._tableau.columns[column].ballots.tolist()
         return self._lists[column]
-
-
-def _level(per_point: np.ndarray, entry: Column, cost: float, tolerance: float) -> float | None:
-    """The rate at which supporters together pay ``cost``, those with less giving all they have."""
-    order = per_point.argsort()
-    rising = per_point[order]
-    pull = entry.pull[order]
-    money = np.cumsum(rising * pull)
-    if money[-1] < cost * (1 - tolerance):
-        return None
-    # Before each supporter: what the poorer ones give, and the pull that is left to share the rest.
-    rest = cost - money + rising * pull
-    weight = entry.total_pull - np.cumsum(pull) + pull
-    enough = rest <= rising * weight
-    place = int(enough.argmax())
-    if not enough[place]:
-        return float(rising[-1])
-    return float(rest[place] / weight[place])

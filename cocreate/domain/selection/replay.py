@@ -67,7 +67,7 @@ class Replay:
         entry = self._tableau.columns[purchase.column]
         self._note_closeness(rate / float(self._divisors[purchase.column]))
         before = self._left[entry.ballots]
-        price = rate if entry.points is None else rate * entry.points
+        price = rate * entry.points
         each = np.minimum(before, price)
         rest = before - each
         rest[rest < self.share * DUST] = 0.0

@@ -146,6 +146,52 @@ def differences(one: Run, other: Run) -> Mapping[str, list[str]]:
     }
 
 
+@dataclass(frozen=True)
+class Price:
+    """What a constraint changes: people left with nothing, and points funded, before and after."""
+
+    excluded_without: int
+    excluded_with: int
+    points_without: Fraction
+    points_with: Fraction
+
+
+def price_of(election: Election, request: Request, without: Constraints) -> Price:
+    """The price of the constraints that ``without`` leaves out, by running once more."""
+    plans = [
+        select(election, replace(request, constraints=one)).columns()
+        for one in (without, request.constraints)
+    ]
+    points = [sum((Fraction(election.scores[one]) for one in plan), Fraction(0)) for plan in plans]
+    return Price(
+        excluded_without=excluded_voters(election, plans[0]),
+        excluded_with=excluded_voters(election, plans[1]),
+        points_without=points[0],
+        points_with=points[1],
+    )
+
+
+def prices(election: Election, request: Request) -> dict[str, Price]:
+    """The price of each constraint of a request: ``cap:jobs``, ``floor:water``, ``exclusions``…"""
+    given = request.constraints
+    lifted = {
+        "reserve": replace(given, reserve=Fraction(0)),
+        "exclusions": replace(given, exclusions=()),
+        "requires": replace(given, requires={}),
+        "packages": replace(given, packages={}),
+        "forced_in": replace(given, forced_in=()),
+        "forced_out": replace(given, forced_out=()),
+        **{f"cap:{one}": replace(given, caps=_but(given.caps, one)) for one in given.caps},
+        **{f"floor:{one}": replace(given, floors=_but(given.floors, one)) for one in given.floors},
+    }
+    lifted = {name: one for name, one in lifted.items() if one != given}
+    return {name: price_of(election, request, without) for name, without in lifted.items()}
+
+
+def _but(limits: Mapping[str, Fraction], objective: str) -> dict[str, Fraction]:
+    return {one: amount for one, amount in limits.items() if one != objective}
+
+
 def _number(share: object) -> int | float | None:
     if isinstance(share, Fraction | int):
         return as_json_number(Fraction(share))

@@ -16,18 +16,22 @@ Floats = NDArray[np.float64]
 Positions = NDArray[np.intp]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Column:
     """One action: the ballots that support it, and what each of them brings.
 
-    ``weights`` times ``points`` is ``pull``; ``points`` is ``None`` when every point is 1.
+    ``weights`` times ``points`` is ``pull``. It is plain when all weights and points are 1; then
+    ``behind`` counts the supporters that stand behind each place of a line.
     """
 
+    cost: float
     ballots: Positions
     weights: Floats
-    points: Floats | None
+    points: Floats
     pull: Floats
     total_pull: float
+    is_plain: bool
+    behind: Floats
 
 
 class Tableau:
@@ -57,16 +61,19 @@ class Tableau:
         self.by_action = np.argsort(self.marked, kind="stable")
         bounds = np.searchsorted(self.marked[self.by_action], np.arange(len(election.actions) + 1))
         self.columns = [
-            self._column(self.by_action[first:last]) for first, last in pairwise(bounds)
+            self._column(cost, self.by_action[first:last])
+            for cost, (first, last) in zip(self.costs.tolist(), pairwise(bounds), strict=True)
         ]
 
-    def _column(self, entries: Positions) -> Column:
+    def _column(self, cost: float, entries: Positions) -> Column:
         ballots = self.rows[entries]
         weights = self.ballot_weights[ballots]
         points = self.points[entries]
         pull = weights * points
-        same = bool((points == 1).all())
-        return Column(ballots, weights, None if same else points, pull, float(pull.sum()))
+        behind = np.arange(len(entries) - 1, -1, -1, dtype=np.float64)
+        is_plain = bool((pull == 1).all() and (points == 1).all())
+        total = float(pull.sum())
+        return Column(cost, ballots, weights, points, pull, total, is_plain, behind)
 
     @cached_property
     def row_starts(self) -> Positions:

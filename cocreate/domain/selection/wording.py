@@ -16,22 +16,24 @@ REFUSALS: dict[str, str] = {
     ),
     "cost-absurd": N_("The cost of the action “%(action)s” is too large. Check its zeros."),
     "cost-negative": N_("The cost of the action “%(action)s” is negative."),
+    "envelope-off-the-ladder": N_(
+        "The slider goes from %(lowest)s to %(highest)s. Choose an envelope between them."
+    ),
     "envelope-too-small": N_(
         "The reserve and the actions put in by decision cost more than the envelope."
     ),
+    "figure-ambiguous": N_(
+        "“%(text)s” can be read in two ways. Write it without separators, or with cents."
+    ),
+    "figure-unreadable": N_("“%(text)s” is not a number."),
     "floor-above-cap": N_("For “%(objective)s”, the least amount is above the most."),
     "forced-in-and-out": N_("The action “%(action)s” is put in or kept out more than once."),
     "forced-in-excludes": N_("The actions “%(action)s” and “%(other)s” exclude each other."),
     "forced-in-without-prerequisite": N_(
         "The action “%(action)s” needs “%(other)s”, which is not put in."
     ),
+    "ladder-without-ballots": N_("There are no ballots yet to share the envelope among."),
     "limit-negative": N_("A limit of “%(objective)s” is negative."),
-    "number-ambiguous": N_(
-        "“%(text)s” can be read in two ways. Write it without separators, or with cents."
-    ),
-    "number-unreadable": N_("“%(text)s” is not a number."),
-    "opinions-not-marks": N_("Opinion groups need the answers agree, disagree or pass."),
-    "package-contains-itself": N_("The package “%(action)s” contains itself."),
     "pabulib-action-twice": N_("A vote names the same action twice."),
     "pabulib-column-missing": N_("The column “%(column)s” is missing."),
     "pabulib-column-twice": N_("Two columns have the same name."),
@@ -45,6 +47,7 @@ REFUSALS: dict[str, str] = {
     "pabulib-more-than-one": N_("A choose-1 vote names more than one action."),
     "pabulib-no-meta": N_("This is no Pabulib file: it does not begin with META."),
     "pabulib-not-utf8": N_("The text is not in UTF-8."),
+    "pabulib-not-writable": N_("The Pabulib format cannot hold this: %(what)s."),
     "pabulib-points-differ": N_(
         "A vote names %(actions)s actions and %(points)s numbers of points."
     ),
@@ -55,6 +58,7 @@ REFUSALS: dict[str, str] = {
     "pabulib-too-many-fields": N_("The row has %(found)s fields; there are %(expected)s columns."),
     "pabulib-vote-too-long": N_("A vote ranks more than %(maximum)s actions."),
     "pabulib-vote-type-unknown": N_("“%(vote_type)s” is no type of vote."),
+    "package-contains-itself": N_("The package “%(action)s” contains itself."),
     "prerequisite-cycle": N_("These actions need each other in a circle: %(actions)s."),
     "reserve-negative": N_("The reserve cannot be negative."),
     "rule-unknown": N_("There is no rule “%(rule)s”."),

@@ -112,7 +112,7 @@ def test_what_is_told_of_voters_is_kept_but_not_who_they_are() -> None:
     ("old", "new", "code", "line"),
     [
         ("META", "PROJECTS", "pabulib-no-meta", 1),
-        ("budget;1000.50", "budget;lots", "number-unreadable", 3),
+        ("budget;1000.50", "budget;lots", "figure-unreadable", 3),
         ("budget;1000.50", "budget;-1", "budget-negative", 3),
         ("budget;1000.50", "other;1", "pabulib-key-missing", 1),
         ("vote_type;approval", "vote_type;shouting", "pabulib-vote-type-unknown", 4),
@@ -167,5 +167,5 @@ def test_numbers_are_read_exactly(typed: str, exact: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "abc", "1,234", "1.2.3", "٣", "nan", "9" * 40, "1 00 0"])
 def test_what_could_mean_two_things_or_nothing_is_refused(typed: str) -> None:
-    with pytest.raises(RuleViolation, match=r"number-(un|amb)"):
+    with pytest.raises(RuleViolation, match=r"figure-(un|amb)"):
         read_number(typed)

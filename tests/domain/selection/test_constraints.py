@@ -10,7 +10,7 @@ from cocreate.domain.selection import Source
 from cocreate.domain.selection.constraints import Constraints, Forced
 from cocreate.domain.selection.floors import money_for, unmet_floors
 from cocreate.domain.selection.rules import RULES
-from cocreate.domain.selection.running import Request, run_rule, select
+from cocreate.domain.selection.running import Request, prices, run_rule, select
 from tests.domain.selection.elections import BY_ID, chosen, election, random_election
 
 each_rule = pytest.mark.parametrize("rule", RULES.keys())
@@ -106,6 +106,18 @@ def test_a_floor_takes_the_weakest_out_and_says_so() -> None:
     impossible = replace(constraints, floors={"water": Fraction(30)})
     outcome = select(one, Request("greedy", BY_ID, impossible))
     assert unmet_floors(one, impossible, outcome.columns()) == {"water": Fraction(5)}
+
+
+def test_the_price_of_each_constraint_is_told() -> None:
+    serves = {"w": {"water": 2}}
+    one = election({"a": 40, "b": 30, "w": 25}, 70, ["a b", "a b", "b", "w"], serves)
+    constraints = Constraints(floors={"water": Fraction(20)}, forced_out=forced("a"))
+    told = prices(one, Request("greedy", BY_ID, constraints))
+    assert set(told) == {"floor:water", "forced_out"}
+    floor, out = told["floor:water"], told["forced_out"]
+    # With a kept out there is room for w anyway; without that, w takes the place of a or b.
+    assert (floor.excluded_without, floor.excluded_with) == (0, 0)
+    assert (out.points_without, out.points_with) == (4, 4)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from cocreate.domain.selection.rules.greedy_per_cost import GreedyPerCost
 from cocreate.domain.selection.rules.mes_add1 import MesAdd1
 from cocreate.domain.selection.rules.mes_add1u import MesAdd1U
 from cocreate.domain.selection.rules.mes_card import MesCard
+from cocreate.domain.selection.rules.mes_comparison import MesComparison
 from cocreate.domain.selection.rules.mes_cost import MesCost
 from cocreate.domain.selection.rules.phragmen import Phragmen
 
@@ -15,6 +16,7 @@ RULES: Registry[SelectionRule] = Registry(
     MesAdd1(),
     Greedy(),
     MesAdd1U(),
+    MesComparison(),
     MesCost(),
     MesCard(),
     Phragmen(),

@@ -13,7 +13,7 @@ class MesAdd1:
     key = "mes-add1"
     title = N_("Equal shares, completed")
     description = N_(
-        "Equal shares; then everyone's share grows step by step, as long as the plan fits the "
+        "Equal shares; then everyone’s share grows step by step, as long as the plan fits the "
         "envelope."
     )
 

@@ -25,7 +25,7 @@ class Phragmen:
     """Proportional without completion; only support counts, not how many points it is."""
 
     key = "phragmen"
-    title = N_("Phragmén's method")
+    title = N_("Phragmén’s method")
     description = N_(
         "Everyone earns at the same speed; an action is funded as soon as its supporters have "
         "earned its cost. The first one that does not fit ends it."
@@ -43,12 +43,12 @@ class Phragmen:
         gate = Gate(election, constraints)
         loads = _Loads(election, exact=parameters.precision is not Precision.PREVIEW)
         order = TieOrder(election, parameters)
-        waiting = set(gate.open_columns())
+        loads.open(gate.open_columns())
         rest = available(election, constraints)
         purchases: list[Purchase] = []
         ties: list[tuple[int, list[int]]] = []
         turns: dict[int, Fraction] = {}
-        while equal := loads.lowest([one for one in waiting if gate.admits(one)]):
+        while equal := loads.lowest(gate):
             chosen = order.first(list(equal))
             if len(equal) > 1:
                 ties.append((chosen, [one for one in equal if one != chosen]))
@@ -58,8 +58,7 @@ class Phragmen:
             loads.put(chosen, equal[chosen])
             rest -= election.actions[chosen].cost
             purchases.append(Purchase(chosen, rate=equal[chosen]))
-            waiting.discard(chosen)
-            waiting.update(gate.fund(chosen))
+            loads.open(gate.fund(chosen))
         reported = tuple(
             order.tie([chosen], others, could_matter=_matters(election, gate, chosen, others))
             for chosen, others in ties
@@ -90,49 +89,63 @@ class _Loads:
     def __init__(self, election: Election, *, exact: bool) -> None:
         self._election = election
         self._tableau = tableau_of(election)
-        columns = self._tableau.columns
-        self._heads = np.array([float(one.weights.sum()) for one in columns])
+        heads = np.array([float(one.weights.sum()) for one in self._tableau.columns])
+        # An action that is not open has an endless load: shared out among nobody.
+        self._heads = heads
+        self._open = np.zeros(len(heads))
         self._carried = self._tableau.costs.copy()
         self._exact = exact
+        self._load = np.zeros(len(election.ballots))
         self._last = np.zeros(len(election.ballots), dtype=np.intp)
-        self._levels: list[Fraction | float] = [Fraction(0) if exact else 0.0]
+        self._levels: list[Fraction | float] = [Fraction(0)]
 
-    def lowest(self, columns: list[int]) -> dict[int, Fraction | float]:
-        """The actions with the lowest load, and that load; none without supporters."""
-        some = [one for one in columns if self._heads[one] > 0]
-        if not some:
-            return {}
-        loads = self._carried[some] / self._heads[some]
-        limit = (
-            loads.min() * (1 + TOLERANCE) if not self._exact else loads.min() * (1 + self._slack())
-        )
-        near = {some[place]: float(loads[place]) for place in np.flatnonzero(loads <= limit)}
+    def open(self, columns: list[int]) -> None:
+        """Let these actions be bought."""
+        self._open[columns] = self._heads[columns]
+
+    def lowest(self, gate: Gate) -> dict[int, Fraction | float]:
+        """The open actions with the lowest load, and that load; none without supporters."""
+        while True:
+            loads = np.full(len(self._open), np.inf)
+            np.divide(self._carried, self._open, out=loads, where=self._open > 0)
+            best = float(loads.min(initial=np.inf))
+            if best == np.inf:
+                return {}
+            near = np.flatnonzero(loads <= best * (1 + self._slack())).tolist()
+            barred = [one for one in near if not gate.admits(one)]
+            if not barred:
+                break
+            self._open[barred] = 0
         if not self._exact:
-            return dict(near)
-        exact = {column: self._load(column) for column in near}
-        best = min(exact.values())
-        return {column: load for column, load in exact.items() if load == best}
+            return {column: float(loads[column]) for column in near}
+        exact = {column: self._exact_load(column) for column in near}
+        least = min(exact.values())
+        return {column: load for column, load in exact.items() if load == least}
 
     def put(self, column: int, load: Fraction | float) -> None:
         """Let the supporters of the action carry this load."""
-        ballots = self._tableau.columns[column].ballots
-        levels = np.array([float(level) for level in self._levels])
-        grown = (float(load) - levels[self._last[ballots]]) * self._tableau.ballot_weights[ballots]
-        starts = self._tableau.row_starts
-        first, lengths = starts[ballots], starts[ballots + 1] - starts[ballots]
-        offsets = np.repeat(first - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        entries = offsets + np.arange(int(lengths.sum()))
-        touched = self._tableau.marked[entries]
-        self._carried += np.bincount(
-            touched, weights=np.repeat(grown, lengths), minlength=len(self._carried)
-        )
-        self._levels.append(load)
-        self._last[ballots] = len(self._levels) - 1
+        tableau = self._tableau
+        ballots = tableau.columns[column].ballots
+        grown = (float(load) - self._load[ballots]) * tableau.ballot_weights[ballots]
+        self._load[ballots] = float(load)
+        first = tableau.row_starts[ballots]
+        lengths = tableau.row_starts[ballots + 1] - first
+        # The entries of all these ballots, one after the other.
+        ends = lengths.cumsum()
+        entries = np.arange(ends[-1]) + (first - ends + lengths).repeat(lengths)
+        touched = tableau.marked[entries]
+        self._carried += np.bincount(touched, grown.repeat(lengths), len(self._carried))
+        self._open[column] = 0
+        if self._exact:
+            self._levels.append(load)
+            self._last[ballots] = len(self._levels) - 1
 
     def _slack(self) -> float:
+        if not self._exact:
+            return TOLERANCE
         return max(TOLERANCE, 64 * len(self._last) * float(np.finfo(np.float64).eps))
 
-    def _load(self, column: int) -> Fraction:
+    def _exact_load(self, column: int) -> Fraction:
         tableau = self._tableau
         ballots = tableau.columns[column].ballots
         held = [0] * len(self._levels)
