@@ -29,14 +29,14 @@ class RoomEvent(Event):
 class WorkshopChanged(RoomEvent):
     """Its title, place, languages, colleges or agenda were edited, or it was opened or closed."""
 
-    touches = frozenset({"step", "agenda", "proposals", "results", "join"})
+    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results", "join"})
 
 
 @dataclass(frozen=True)
 class StepChanged(RoomEvent):
     """A step was opened, paused, resumed, extended, revealed or closed."""
 
-    touches = frozenset({"step", "agenda", "proposals", "results"})
+    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results"})
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,23 @@ class JoinChanged(RoomEvent):
 
 @dataclass(frozen=True)
 class ProposalsChanged(RoomEvent):
-    """A proposal was sent, revised, withdrawn, hidden, grouped, merged or split."""
+    """A participant sent, revised or withdrew a proposal."""
 
     touches = frozenset({"proposals"})
+
+
+@dataclass(frozen=True)
+class ProposalsArranged(RoomEvent):
+    """The facilitator worded, hid, grouped, merged or split proposals, whoever had sent them."""
+
+    touches = frozenset({"proposals", "mine", "task"})
 
 
 @dataclass(frozen=True)
 class PollChanged(RoomEvent):
     """A poll was prepared, changed or opened."""
 
-    touches = frozenset({"step", "results"})
+    touches = frozenset({"step", "task", "results"})
 
 
 @dataclass(frozen=True)
@@ -86,21 +93,21 @@ class TallyMoved(RoomEvent):
 class PollClosed(RoomEvent):
     """A poll was closed; it is counted when the ballots on their way have come in."""
 
-    touches = frozenset({"step", "results", "agenda"})
+    touches = frozenset({"step", "task", "results", "agenda"})
 
 
 @dataclass(frozen=True)
 class PollCounted(RoomEvent):
     """A closed poll was counted."""
 
-    touches = frozenset({"step", "results", "agenda", "proposals"})
+    touches = frozenset({"step", "task", "results", "agenda", "proposals"})
 
 
 @dataclass(frozen=True)
 class ResultPublished(RoomEvent):
     """The room was shown the result of a poll."""
 
-    touches = frozenset({"step", "results", "proposals"})
+    touches = frozenset({"step", "task", "results", "proposals"})
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,7 @@ ROOM_EVENTS: tuple[type[RoomEvent], ...] = (
     ParticipantLeft,
     JoinChanged,
     ProposalsChanged,
+    ProposalsArranged,
     PollChanged,
     BallotCast,
     TallyMoved,

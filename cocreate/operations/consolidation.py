@@ -6,7 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from cocreate.domain.errors import RuleViolation, StaleRevision
-from cocreate.domain.events import ProposalsChanged
+from cocreate.domain.events import ProposalsArranged
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.text import clean_line, clean_text
 from cocreate.models.facts import voted_on
@@ -256,4 +256,4 @@ def _done(
 ) -> None:
     role = acting_role(actor, Permission.PROPOSAL_HIDE, facts)
     uow.record(actor, role, verb, ("proposal", proposal_id), **noted)
-    uow.announce(ProposalsChanged(str(facts.workshop_id)))
+    uow.announce(ProposalsArranged(str(facts.workshop_id)))

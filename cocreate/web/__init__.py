@@ -13,16 +13,17 @@ from cocreate.web import (
     health,
     home,
     i18n,
+    joining,
     live_pages,
     navigation,
+    room,
     security,
     themes,
-    workshops,
 )
 from cocreate.web.context import program
 
 _PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
-_FEATURES = (home, health, accounts, administration, desk, workshops)
+_FEATURES = (home, health, accounts, administration, desk, joining, room)
 
 
 def init_app(app: Flask) -> None:

@@ -13,6 +13,7 @@ from cocreate.formatting import (
     format_datetime,
     format_money,
     format_number,
+    format_percent,
     format_time,
 )
 from cocreate.web.access import allows
@@ -71,6 +72,10 @@ def plain(texts: Mapping[str, str]) -> str:
     return in_language(texts, language())[0]
 
 
+def _percent(pair: tuple[int, int]) -> str:
+    return format_percent(pair[0], pair[1], language())
+
+
 _FORMATS: dict[str, Callable[..., str]] = {
     "day": format_date,
     "moment": format_datetime,
@@ -101,6 +106,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["plain"] = plain
     for name, function in _FORMATS.items():
         app.jinja_env.filters[name] = _localised(function)
+    app.jinja_env.filters["percent"] = _percent
     app.jinja_env.globals["languages"] = LANGUAGE_NAMES
     app.jinja_env.globals["say_in"] = translate
     app.context_processor(lambda: {"language": language()})

@@ -1,6 +1,6 @@
 """The door of a workshop: by the code that people type, or by the QR code that they scan."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import NotFound, RuleViolation
@@ -31,7 +31,7 @@ _STATUS = {WorkshopState.CLOSED: 410, WorkshopState.ARCHIVED: 410}
 @limiter.limit("1200 per minute", methods=["POST"])
 def by_code() -> Page:
     """Type a code; a wrong one is kept in the field, with what to check."""
-    form = CodeForm(request.args if request.method == "GET" and request.args else None)
+    form = CodeForm()
     if form.validate_on_submit():
         try:
             find_by_code(reading(), form.code.data or "")

@@ -24,6 +24,7 @@ from cocreate.queries.live import LiveState, live_state
 from cocreate.queries.workshops import readable_workshop
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
+from cocreate.web.forms import new_operation_id
 from cocreate.web.identity import actor_in
 from cocreate.web.live import pace
 
@@ -132,6 +133,7 @@ def init_app(app: Flask) -> None:
     pace.init_app(app)
     app.register_blueprint(blueprint)
     app.jinja_env.globals["live_region"] = region
+    app.jinja_env.globals["new_operation_id"] = new_operation_id
     app.jinja_env.globals["Audience"] = Audience
 
 
