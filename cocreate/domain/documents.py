@@ -36,10 +36,14 @@ class Euro:
 
 @dataclass(frozen=True)
 class Share:
-    """A proportion, never without what it is a proportion of."""
+    """A proportion, never without what it is a proportion of.
+
+    ``in_percent`` is off where there are too few people for a percentage to mean anything.
+    """
 
     numerator: int
     denominator: int
+    in_percent: bool = True
 
 
 Text: TypeAlias = tuple[Run, ...]
@@ -112,6 +116,8 @@ class Table:
 
     ``key`` is stable and unique in the document: it names the sheet, the CSV file and the JSON
     entry. ``total`` is a last row that sums up. ``empty`` is said instead when there is no row.
+    ``in_data`` is off for the small tables of one action, whose rows stand together in a table of
+    ``Document.data``: spreadsheets leave them out, and paper does not number them.
     """
 
     key: str
@@ -122,6 +128,7 @@ class Table:
     row_titles: bool = True
     empty: str = ""
     note: str = ""
+    in_data: bool = True
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *((self.total,) if self.total else ())):

@@ -44,6 +44,9 @@ def _figure(value: int | Decimal | Euro | Share | None, language: str) -> str:
     match value:
         case Euro():
             return formatting.format_money(value.amount, language)
+        case Share(in_percent=False):
+            counts = (value.numerator, value.denominator)
+            return "/".join(formatting.format_number(count, language) for count in counts)
         case Share():
             return formatting.format_percent(value.numerator, value.denominator, language)
         case _:

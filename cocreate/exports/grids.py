@@ -50,7 +50,7 @@ def grids(document: Document) -> tuple[Grid, ...]:
     language = document.language
     made = [_about(document)]
     for block in document.blocks():
-        if isinstance(block, Table):
+        if isinstance(block, Table) and block.in_data:
             made.append(from_table(block, language))
         elif isinstance(block, Chart):
             made.append(from_table(charts.table_of(block), language, chart=block))

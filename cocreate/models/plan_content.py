@@ -21,11 +21,16 @@ IN_PLAN = frozenset({State.IN_DRAFT_PLAN, State.SUBMITTED, State.CLOSED} | AFTER
 Plain = dict[str, Any]  # Any: parsed JSON
 
 
-def plan_content(session: Session, plan: Plan) -> Plain:
-    """The plan as it stands now: its pillar, frame, envelope, preface and actions in order."""
+def plan_content(
+    session: Session, plan: Plan, only: Iterable[PlannedAction] | None = None
+) -> Plain:
+    """The plan as it stands now: its pillar, frame, envelope, preface and actions in order.
+
+    With ``only``, of these sheets alone, whether they are in the plan or not.
+    """
     pillar = session.get_one(Pillar, plan.pillar_id)
     frame = published_frame(pillar)
-    actions = [one for one in plan.actions if one.state in IN_PLAN]
+    actions = [one for one in plan.actions if one.state in IN_PLAN] if only is None else [*only]
     return {
         "format": FORMAT,
         "pillar": {"id": pillar.id, "code": pillar.code, "key": pillar.key, "name": pillar.name},

@@ -109,15 +109,19 @@ class Scale:
         return [Decimal(repr(self.low)) + step * index for index in range(count + 1)]
 
 
-def scale(values: Sequence[float], start: float, end: float, *, from_zero: bool = True) -> Scale:
-    """A scale that holds all values, with about five round steps."""
-    lowest = min([*values, 0.0] if from_zero or not values else values)
-    highest = max([*values, 0.0] if from_zero or not values else values)
+def scale(values: Sequence[float], start: float, end: float) -> Scale:
+    """A scale from zero that holds all values, with about five round steps.
+
+    Counts of things are not cut: where all values are whole, so are the steps.
+    """
+    lowest, highest = min([*values, 0.0]), max([*values, 0.0])
     if highest == lowest:
         highest = lowest + 1
     rough = (highest - lowest) / 4
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    if all(float(value).is_integer() for value in values):
+        step = max(step, 1.0)
     low = math.floor(lowest / step) * step
     high = math.ceil(highest / step) * step
     return Scale(low, high, step, start, end)

@@ -198,7 +198,10 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         if table.rows:
-            self._caption(words.TABLE, table.title)
+            if table.in_data:
+                self._caption(words.TABLE, table.title)
+            else:
+                self._paragraph((Run(table.title),), "Small Caption")
             self._rows(table)
         else:
             nothing = table.empty or words.word(words.NOTHING_TO_SHOW, self.language)

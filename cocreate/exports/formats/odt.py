@@ -219,7 +219,10 @@ class _Writer:
 
     def _table(self, given: Table) -> None:
         if given.rows:
-            self._caption(words.TABLE, given.title)
+            if given.in_data:
+                self._caption(words.TABLE, given.title)
+            else:
+                self._paragraph("Small_Caption", (Run(given.title),))
             self._rows(given)
         else:
             nothing = given.empty or words.word(words.NOTHING_TO_SHOW, self.language)

@@ -155,6 +155,7 @@ class _Payload:
             "rows": [self._row(row) for row in table.rows],
             "total": None if table.total is None else self._row(table.total),
             "row_titles": table.row_titles,
+            "counted": table.in_data,
             "empty": drawable(table.empty) or words.word(words.NOTHING_TO_SHOW, self.language),
             "note": drawable(table.note),
         }

@@ -194,6 +194,12 @@ def _texts(odt: OpenDocumentText, colour: str) -> None:
         {"margintop": "0.45cm", "marginbottom": "0.18cm", "keepwithnext": "always"},
         {"fontsize": "9.5pt", "fontweight": "bold"},
     )
+    _paragraph(
+        odt,
+        "Small_Caption",
+        {"margintop": "0.25cm", "marginbottom": "0.1cm", "keepwithnext": "always"},
+        {"fontsize": "9.5pt", "fontweight": "bold"},
+    )
     small = {"fontsize": "8.5pt", "color": QUIET}
     _paragraph(odt, "Table_Note", {"margintop": "0.15cm", "marginbottom": "0.45cm"}, small)
     heading = {"fontsize": "18pt", "fontweight": "bold", "color": colour}

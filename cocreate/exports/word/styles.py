@@ -127,6 +127,8 @@ def _text_styles(docx: Docx, brand: str) -> None:
     _borders(fact, {"bottom": (HAIR, 4, 3), "between": (HAIR, 4, 3)})
     caption = _style(docx, "Caption", size=9.5, before=12, after=5, bold=True)
     caption.paragraph_format.keep_with_next = True
+    small = _style(docx, "Small Caption", size=9.5, before=8, after=3, bold=True)
+    small.paragraph_format.keep_with_next = True
     _style(docx, "Table Text", size=9.5, before=2.5, after=2.5)
     _style(docx, "Table Note", size=8.5, before=4, after=12, colour=QUIET)
     contents = _style(docx, "Contents Heading", size=18, after=10, colour=brand, bold=True)

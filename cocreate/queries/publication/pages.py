@@ -37,7 +37,7 @@ def public_plan(
     session: Session, pillar_key: str, language: str, number: int | None = None
 ) -> PublicPlan:
     """The plan of a pillar as it was last published, or as its publication ``number``."""
-    return read_plan(_publication(session, pillar_key, number), language)
+    return read_plan(publication_of(session, pillar_key, number), language)
 
 
 def public_action(
@@ -51,7 +51,8 @@ def public_action(
     raise NotFound("no-such-action")
 
 
-def _publication(session: Session, pillar_key: str, number: int | None) -> Publication:
+def publication_of(session: Session, pillar_key: str, number: int | None) -> Publication:
+    """What was last published of a pillar, or its publication ``number``; raises ``NotFound``."""
     wanted = (
         sa.select(Publication)
         .join(Plan, Plan.id == Publication.plan_id)

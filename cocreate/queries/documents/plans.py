@@ -1,0 +1,219 @@
+"""The plan as a document: the draft, a frozen version, the published plan, or one sheet of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cocreate.domain.documents import Cover, Document, Fact, Facts, Notice, Run, Section, Text
+from cocreate.domain.permissions import Actor
+from cocreate.domain.text import N_
+from cocreate.models.plan_content import plan_content
+from cocreate.models.plans import Plan, PlanVersion
+from cocreate.models.publishing import frozen_actions
+from cocreate.queries.arbitration.desk import desk
+from cocreate.queries.documents.decisions import (
+    choices_section,
+    decision_blocks,
+    decision_content,
+    decisions_section,
+)
+from cocreate.queries.documents.overview import (
+    Spending,
+    asked,
+    cost_facts,
+    granted,
+    overview,
+)
+from cocreate.queries.documents.sheets import SheetWriter
+from cocreate.queries.documents.wording import Edition, Wording, day
+from cocreate.queries.plans.pages import readable_plan
+from cocreate.queries.plans.sheets import readable_action
+from cocreate.queries.plans.versions import version_page
+from cocreate.queries.publication.pages import publication_of
+
+Plain = Mapping[str, Any]  # Any: parsed JSON
+
+
+@dataclass(frozen=True)
+class _Cover:
+    """What the cover of a plan says beside its figures."""
+
+    kind: str
+    facts: tuple[Fact, ...] = ()
+    checksum: str = ""
+
+
+def draft_plan(session: Session, actor: Actor, plan_id: str, edition: Edition) -> Document:
+    """The plan as it stands now; ``NotFound`` when there is none that ``actor`` may read."""
+    plan, pillar = readable_plan(session, actor, plan_id)
+    content = plan_content(session, plan)
+    wording = Wording(edition.language)
+    cover = _Cover(N_("Draft action plan"), (wording.fact(N_("As it stood on"), edition.at),))
+    return _Plan(content, edition).whole(f"draft-plan-{pillar.key}", cover, asked(content))
+
+
+def frozen_plan(session: Session, actor: Actor, version_id: str, edition: Edition) -> Document:
+    """A frozen version of the plan, the same for ever."""
+    version = version_page(session, actor, version_id)
+    wording = Wording(edition.language)
+    facts = (
+        wording.fact(N_("Version"), str(version.number)),
+        wording.fact(N_("Frozen on"), version.at),
+    )
+    fixed = Edition(edition.language, edition.brand, version.at)
+    key = version.content["pillar"]["key"]
+    cover = _Cover(N_("Draft action plan"), facts, version.checksum)
+    content = version.content
+    return _Plan(content, fixed).whole(f"plan-{key}-v{version.number}", cover, asked(content))
+
+
+def published_plan(
+    session: Session, pillar_key: str, edition: Edition, number: int | None = None
+) -> Document:
+    """The plan as it was published, decisions and reasons with it; anybody may read it."""
+    publication = publication_of(session, pillar_key, number)
+    content: Plain = publication.snapshot
+    wording = Wording(edition.language)
+    facts = (
+        wording.fact(N_("Published on"), day(content["published_on"])),
+        wording.fact(N_("Decided by"), wording.told(content["round"]["body"])),
+        wording.fact(N_("Mandate"), wording.told(content["round"]["mandate"])),
+        wording.fact(N_("Version"), str(content["version"]["number"])),
+    )
+    fixed = Edition(edition.language, edition.brand, publication.published_at)
+    name = f"action-plan-{pillar_key}-{publication.number}"
+    cover = _Cover(N_("Action plan"), facts, publication.checksum)
+    return _Plan(content, fixed).whole(name, cover, granted(content))
+
+
+def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edition) -> Document:
+    """What deciders have before them, with the decisions that hold so far and the former ones."""
+    view = desk(session, actor, round_id)
+    wording = Wording(edition.language)
+    version = session.get_one(PlanVersion, view.version_id)
+    decided = {row.action_id: decision_content(row) for row in view.rows}
+    nothing: Plain = {"decision": None, "former": []}
+    content = {
+        **version.content,
+        "actions": [{**one, **decided.get(one["id"], nothing)} for one in frozen_actions(version)],
+        "round": {"overrun_reason": view.overrun_reason},
+    }
+    facts = (
+        wording.fact(N_("Round"), view.number),
+        wording.fact(N_("Version"), str(view.version_number)),
+        wording.fact(N_("Deciding body"), wording.told(view.body)),
+        wording.fact(N_("Mandate"), wording.told(view.mandate)),
+        wording.fact(N_("To be decided by"), view.due_on),
+        wording.fact(N_("As it stood on"), edition.at),
+    )
+    key = version.content["pillar"]["key"]  # type: ignore[index]  # parsed JSON
+    cover = _Cover(N_("Arbitration file"), facts, view.version_checksum)
+    return _Plan(content, edition).whole(
+        f"arbitration-{key}-{view.number}", cover, granted(content)
+    )
+
+
+def action_sheet(session: Session, actor: Actor, action_id: str, edition: Edition) -> Document:
+    """One sheet as it stands now, with what it still lacks."""
+    action, pillar = readable_action(session, actor, action_id)
+    plan = session.get_one(Plan, action.plan_id)
+    content = plan_content(session, plan, [action])
+    written = _Plan(content, edition)
+    sheet = content["actions"][0]
+    section = written.writer.section(sheet, written.writer.gaps(sheet), new_page=True)
+    return Document(
+        key="action-sheet",
+        name=f"action-sheet-{action.code.lower()}",
+        language=edition.language,
+        cover=Cover(
+            kind=written.wording.say(N_("Action sheet")),
+            title=written.writer.title(sheet),
+            subtitle=(written.wording.told(pillar.name),),
+            facts=(written.wording.fact(N_("As it stood on"), edition.at),),
+        ),
+        brand=edition.brand,
+        made_at=edition.at,
+        sections=(section,),
+        data=written.writer.lists.of_all(content["actions"]),
+        numbered=False,
+    )
+
+
+class _Plan:
+    """A plan in the making, from its content as plain values."""
+
+    def __init__(self, content: Plain, edition: Edition) -> None:
+        self.content = content
+        self.edition = edition
+        self.wording = Wording(edition.language)
+        self.writer = SheetWriter(self.wording, content)
+        self.has_decisions = "round" in content
+        self.has_choices = "not_kept" in content
+
+    def whole(self, name: str, cover: _Cover, spending: Spending) -> Document:
+        sections = [overview(self.writer, self.content, spending)]
+        if self.has_decisions:
+            sections.append(decisions_section(self.writer, self.content))
+        sections.append(self._sheets())
+        if self.has_choices:
+            sections.append(choices_section(self.writer, self.content))
+        if cover.checksum:
+            sections.append(self._checksum(cover.checksum))
+        return Document(
+            key="plan",
+            name=name,
+            language=self.edition.language,
+            cover=self._cover(cover, spending),
+            brand=self.edition.brand,
+            made_at=self.edition.at,
+            sections=tuple(sections),
+            data=self.writer.lists.of_all(self.content["actions"]),
+        )
+
+    def _cover(self, cover: _Cover, spending: Spending) -> Cover:
+        notices: tuple[Notice, ...] = ()
+        if self.content["is_illustrative"]:
+            notices = (self.wording.illustrative(),)
+        return Cover(
+            kind=self.wording.say(cover.kind),
+            title=self._title(),
+            facts=(*cover.facts, *cost_facts(self.wording, self.content["actions"], spending)),
+            notices=notices,
+        )
+
+    def _title(self) -> Text:
+        pillar = self.wording.told(self.content["pillar"]["name"])
+        return (Run(pillar.text[:1].upper() + pillar.text[1:], pillar.language),)
+
+    def _sheets(self) -> Section:
+        return Section(
+            self.wording.text(N_("Action sheets")),
+            sections=tuple(
+                self.writer.section(action, self._above(action), new_page=place > 0)
+                for place, action in enumerate(self.content["actions"])
+            ),
+            new_page=True,
+        )
+
+    def _above(self, action: Plain) -> tuple[Any, ...]:
+        if self.has_decisions:
+            return decision_blocks(self.wording, action)
+        return self.writer.gaps(action)
+
+    def _checksum(self, checksum: str) -> Section:
+        """By which anybody can tell that this is the version that was frozen."""
+        said = self.wording.text(
+            N_(
+                "This document was made from a frozen version. Its checksum is published with it: "
+                "if the version had been changed since, the checksum would no longer fit."
+            )
+        )
+        return Section(
+            self.wording.text(N_("Checksum")),
+            (
+                Notice(said),
+                Facts((self.wording.fact(N_("SHA-256 of the frozen version"), checksum),)),
+            ),
+        )

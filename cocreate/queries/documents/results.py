@@ -1,0 +1,167 @@
+"""The result of a vote as a section: its rules, its turnout, the options, the colleges.
+
+Figures of colleges that would tell how a few people voted are withheld by the query already.
+"""
+
+from cocreate.domain.documents import (
+    Block,
+    Chart,
+    ChartKind,
+    Column,
+    Facts,
+    Notice,
+    Run,
+    Section,
+    Series,
+    Share,
+    Table,
+    Value,
+)
+from cocreate.domain.text import N_
+from cocreate.domain.voting import SettingKind
+from cocreate.domain.voting.methods import METHODS
+from cocreate.domain.voting.promises import SECRECY_LABELS, VISIBILITY_LABELS
+from cocreate.formatting import NOTHING
+from cocreate.queries.documents.wording import Wording
+from cocreate.queries.options import OptionText, SettingLine
+from cocreate.queries.results import OptionResult, ResultView, Totals
+
+WITHHELD = N_("Withheld")
+_YES_NO = (N_("No"), N_("Yes"))
+
+
+def result_section(wording: Wording, view: ResultView, place: int) -> Section:
+    """One counted round of a vote, the ``place``-th of its workshop."""
+    method = wording.say(METHODS[view.method].title)
+    title = wording.text(N_("%(method)s, round %(round)s"), method=method, round=view.round)
+    blocks: list[Block] = [_facts(wording, view)]
+    if view.corrected_by_id is not None:
+        blocks.append(Notice(wording.text(N_("A later round puts this one right."))))
+    blocks += (_chart(wording, view, place), _options(wording, view, place))
+    if view.colleges:
+        blocks.append(_colleges(wording, view, place))
+    if any(one.totals is None for one in view.colleges):
+        blocks.append(
+            Notice(
+                wording.text(
+                    N_(
+                        "The figures of a college are withheld when fewer than %(people)s of its "
+                        "people voted, and where they could be worked out from the others."
+                    ),
+                    people=view.threshold,
+                )
+            )
+        )
+    return Section(title, tuple(blocks))
+
+
+def _facts(wording: Wording, view: ResultView) -> Facts:
+    return Facts(
+        (
+            wording.fact(N_("Opened at"), view.opened_at),
+            wording.fact(N_("Closed at"), view.closed_at),
+            wording.fact(N_("People who voted"), Share(view.total.voters, view.present)),
+            wording.fact(N_("Blank ballots"), view.total.blank),
+            wording.fact(N_("Ballots"), wording.say(SECRECY_LABELS[view.secrecy])),
+            wording.fact(N_("Results"), wording.say(VISIBILITY_LABELS[view.visibility])),
+            wording.fact(N_("Limits"), *(_setting(wording, one) for one in view.settings)),
+            wording.fact(N_("Fingerprint of the sealed rules"), view.rules_hash),
+            wording.fact(N_("Fingerprint of the ballots"), view.digest),
+        )
+    )
+
+
+def _setting(wording: Wording, one: SettingLine) -> str:
+    value = str(one.value)
+    if one.kind is SettingKind.YES_NO:
+        value = wording.say(_YES_NO[bool(one.value)])
+    return f"{wording.say(one.label)}: {value}"
+
+
+def _chart(wording: Wording, view: ResultView, place: int) -> Chart:
+    """Levels of agreement where there are some, else the score of each option."""
+    results = view.total.options
+    labels = [mark.label for one in results[:1] for mark in one.marks if mark.label]
+    leaders = [one for one in results if one.rank == 1]
+    first = ", ".join(_name(one.option) for one in leaders)
+    summary = N_("First: %(options)s.") if len(leaders) == 1 else N_("Tied for first: %(options)s.")
+    has_levels = len(labels) > 2  # noqa: PLR2004 -- more than for and against
+    series: tuple[Series, ...] = (
+        Series(wording.say(N_("Points")), tuple(one.score for one in results)),
+    )
+    if has_levels:
+        series = tuple(
+            Series(wording.say(label), tuple(one.marks[index].people for one in results))
+            for index, label in enumerate(labels)
+        )
+    return Chart(
+        key=f"vote-{place}-chart",
+        title=wording.say(N_("Result of the vote")),
+        summary=wording.say(summary, options=first) if leaders else "",
+        kind=ChartKind.SHARES if has_levels else ChartKind.BARS,
+        category_title=wording.say(N_("Proposal")),
+        categories=tuple(_name(one.option) for one in results),
+        series=series,
+    )
+
+
+def _name(option: OptionText) -> str:
+    return f"{option.number}. {option.title or NOTHING}"
+
+
+def _options(wording: Wording, view: ResultView, place: int) -> Table:
+    columns = (
+        (N_("Rank"), 1),
+        (N_("Proposal"), 5),
+        (N_("Points"), 1),
+        (N_("In favour"), 3),
+        (N_("Against"), 1),
+    )
+    return Table(
+        key=f"vote-{place}-result",
+        title=wording.say(N_("All proposals of this vote")),
+        columns=tuple(Column(wording.say(title), weight) for title, weight in columns),
+        rows=tuple(_option_row(wording, one) for one in view.total.options),
+        note=wording.say(N_("“=” marks a tie: ties are shown and never broken.")),
+    )
+
+
+def _option_row(wording: Wording, one: OptionResult) -> tuple[Value, ...]:
+    return (
+        f"{one.rank}{' =' if one.tied else ''}",
+        _named(wording, one.option),
+        one.score,
+        Share(one.supporters, one.out_of, in_percent=one.share is not None),
+        one.opposed,
+    )
+
+
+def _named(wording: Wording, option: OptionText) -> tuple[Run, ...]:
+    language = None if option.language == wording.language else option.language
+    return (Run(f"{option.number}. "), Run(option.title or NOTHING, language))
+
+
+def _colleges(wording: Wording, view: ResultView, place: int) -> Table:
+    """People in favour, college by college; a withheld college has no figure at all."""
+    return Table(
+        key=f"vote-{place}-colleges",
+        title=wording.say(N_("People in favour, by college")),
+        columns=(
+            Column(wording.say(N_("Proposal")), 4),
+            *(Column(wording.told(one.name).text or one.key, 2) for one in view.colleges),
+        ),
+        rows=tuple(
+            (
+                _named(wording, result.option),
+                *(_of_college(wording, one.totals, result) for one in view.colleges),
+            )
+            for result in view.total.options
+        ),
+    )
+
+
+def _of_college(wording: Wording, totals: Totals | None, result: OptionResult) -> Value:
+    if totals is None:
+        return wording.say(WITHHELD)
+    found = next(one for one in totals.options if one.option.id == result.option.id)
+    return Share(found.supporters, found.out_of, in_percent=found.share is not None)
