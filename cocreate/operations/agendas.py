@@ -31,12 +31,13 @@ MOST_OPTIONS = 1000
 class StepDetails:
     """What can be said of a step; texts by language.
 
-    An empty title means the step's own wording. ``question`` is shown to the room while the step
-    is held. ``settings`` are those that the phase describes; the others keep their defaults.
-    ``vote`` says how the vote of the step will be held; None leaves it to the phase.
+    ``minutes`` may be as typed. An empty title means the step's own wording. ``question`` is
+    shown to the room while the step is held. ``settings`` are those that the phase describes; the
+    others keep their defaults. ``vote`` says how the vote of the step will be held; None leaves it
+    to the phase.
     """
 
-    minutes: int
+    minutes: int | str
     title: Mapping[str, str] = field(default_factory=dict)
     question: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)

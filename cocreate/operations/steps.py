@@ -21,8 +21,6 @@ from cocreate.unit_of_work import UnitOfWork
 
 LONGEST_EXTENSION = 120
 """Minutes that can be added to a step at once."""
-GRACE = dt.timedelta(seconds=2)
-"""A vote that was on its way when the time was over still arrives (rulings 6)."""
 
 
 def go_to_step(uow: UnitOfWork, actor: Actor, step_id: str, seen: str | None = None) -> None:
@@ -129,10 +127,10 @@ def close_overdue_steps(uow: UnitOfWork) -> tuple[str, ...]:
     """Close the steps whose time is over and that close by themselves; answers their ids.
 
     All other steps stay open when their time is over: the room decides, not the clock. Votes that
-    were under way when the clock reached zero have ``GRACE`` to arrive.
+    were under way when the clock reached zero have the grace of every closing vote to arrive.
     """
     overdue = sa.select(Step.id, Step.workshop_id, Step.options).where(
-        Step.state == StepState.OPEN, Step.ends_at <= uow.now() - GRACE
+        Step.state == StepState.OPEN, Step.ends_at <= uow.now()
     )
     closed = []
     for step_id, workshop_id, options in uow.session.execute(overdue.order_by(Step.id)).all():
@@ -140,7 +138,7 @@ def close_overdue_steps(uow: UnitOfWork) -> tuple[str, ...]:
             continue
         workshop = locked_workshop(uow, workshop_id)
         step = uow.session.get_one(Step, step_id, populate_existing=True)
-        over = step.ends_at is not None and step.ends_at <= uow.now() - GRACE
+        over = step.ends_at is not None and step.ends_at <= uow.now()
         if workshop.current_step_id == step_id and step.state is StepState.OPEN and over:
             leave_current_step(uow, SYSTEM, workshop)
             note(uow, SYSTEM, workshop, "step:close", step=step_id)

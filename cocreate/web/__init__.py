@@ -19,11 +19,12 @@ from cocreate.web import (
     room,
     security,
     themes,
+    workshops,
 )
 from cocreate.web.context import program
 
 _PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
-_FEATURES = (home, health, accounts, administration, desk, joining, room)
+_FEATURES = (home, health, accounts, administration, desk, joining, room, workshops)
 
 
 def init_app(app: Flask) -> None:

@@ -31,6 +31,7 @@ class Item:
 MENUS: dict[str, tuple[Entry, ...]] = {
     "public": (Entry("home.show", N_("Join a workshop"), Permission.PAGE_READ),),
     "staff": (
+        Entry("workshops.index", N_("Workshops"), Permission.WORKSHOP_READ),
         Entry("administration.index", N_("Accounts"), Permission.ACCOUNT_MANAGE),
         Entry("administration.outbox", N_("Outbox"), Permission.OUTBOX_READ),
     ),
@@ -57,6 +58,11 @@ def navigation(menu: str) -> list[Item]:
     ]
 
 
+def has_page(endpoint: str) -> bool:
+    """Whether this installation serves a page, so that a template may link to it."""
+    return endpoint in current_app.view_functions
+
+
 def here() -> str:
     """The address of this page, to come back to; a page that answers a form goes to its start."""
     if request.method == "GET":
@@ -68,3 +74,4 @@ def init_app(app: Flask) -> None:
     """Let templates draw the navigation."""
     app.jinja_env.globals["navigation"] = navigation
     app.jinja_env.globals["here"] = here
+    app.jinja_env.globals["has_page"] = has_page

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -89,6 +90,36 @@ def test_two_facilitators_moving_a_card_end_with_one_board_and_the_loser_is_told
     assert board.proposal(board.pond).group_label == "", "no card moves when one is refused"
     board.group({board.pond: 0, board.tank: 1}, "Infiltrer")
     assert board.proposal(board.tank).group_label == "Infiltrer"
+
+
+def test_of_facilitators_who_move_a_card_at_the_same_moment_one_wins_and_all_others_are_told(
+    board: Board,
+) -> None:
+    def move(number: int) -> str:
+        try:
+            board.group({board.tank: 0}, f"Groupe {number}")
+        except StaleRevision as refusal:
+            return str(refusal.params["label"])
+        return "moved"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(move, range(8)))
+    standing = board.proposal(board.tank)
+    assert answers.count("moved") == standing.moves == 1
+    assert {one for one in answers if one != "moved"} == {standing.group_label}
+
+
+def test_of_merges_of_one_card_at_the_same_moment_one_succeeds(board: Board) -> None:
+    def merge(number: int) -> str:
+        try:
+            return board.merge(f"op-{number}")
+        except RuleViolation as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(merge, range(8)))
+    assert answers.count("proposal-not-on-board") == 7
+    assert board.proposal(board.tank).merged_into_id in answers
 
 
 def test_moving_a_card_to_where_it_is_succeeds_and_disturbs_no_author(board: Board) -> None:

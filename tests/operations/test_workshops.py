@@ -210,6 +210,14 @@ def test_a_copy_has_the_agenda_and_nothing_of_the_people(room: Room) -> None:
             assert session.scalars(of_copy).all() == []
 
 
+def test_a_copy_asked_for_twice_is_one_copy(room: Room) -> None:
+    made = set()
+    for _ in range(2):
+        with room.unit() as uow:
+            made.add(workshops.duplicate_workshop(uow, SYSTEM, room.id, NOON, "op-1"))
+    assert len(made) == 1
+
+
 def test_an_archived_workshop_comes_back_as_it_was(room: Room) -> None:
     def archive_and_back() -> tuple[str, str]:
         with room.unit() as uow:

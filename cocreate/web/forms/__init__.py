@@ -9,11 +9,12 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from cocreate.catalogues import translations
-from cocreate.domain.errors import RuleViolation
+from cocreate.domain.errors import RuleViolation, StaleRevision
+from cocreate.domain.text import LANGUAGES
 from cocreate.web.errors import sentence_of
 from cocreate.web.i18n import language
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 
 
 def new_operation_id() -> str:
@@ -38,25 +39,35 @@ class Form(FlaskForm):  # type: ignore[misc]  # the extension is untyped
             return translations(language())
 
     operation_id = HiddenField(default=new_operation_id)
+    is_stale = False
+    """Whether somebody else has changed meanwhile what this form was made from."""
 
-    def refuse(self, error: RuleViolation) -> None:
+    def refuse(self, error: RuleViolation | StaleRevision) -> None:
         """Put the sentence of a refusal beside the field it names, or above the form."""
+        self.is_stale = isinstance(error, StaleRevision)
         sentence = sentence_of(error)
-        field = self._fields.get(error.field or "")
+        field = self.field_of(error.field or "")
         if field is None:
             self.form_errors.append(sentence)
         else:
             field.errors = [*field.errors, sentence]
 
+    def field_of(self, name: str) -> Field | None:
+        """The field that a rule calls ``name``; of a text by language, the first of its fields."""
+        fields: dict[str, Field] = self._fields
+        return next(
+            (fields[one] for one in (name, f"{name}_{LANGUAGES[0]}") if one in fields), None
+        )
+
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Do the work inside; a rule that refuses it leaves its sentence in the form.
+        """Do the work inside; a refusal for a rule or an older state leaves its sentence here.
 
         Return from inside when the work is done: whatever follows renders the form again.
         """
         try:
             yield
-        except RuleViolation as error:
+        except (RuleViolation, StaleRevision) as error:
             self.refuse(error)
 
     @property
@@ -71,7 +82,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # the extension is untyped
 
     @property
     def status(self) -> int:
-        """The status of the page that shows this form: 422 when something must be put right."""
+        """The status of the page: 422 when something must be put right, 409 when it is stale."""
+        if self.is_stale:
+            return CONFLICT
         return UNPROCESSABLE if self.is_wrong else 200
 
     def texts(self, name: str) -> dict[str, str]:

@@ -7,6 +7,8 @@ SENTENCES = {
         "These cards have been made already. If the file was lost, make others: the lost ones can "
         "stay unused."
     ),
+    "day-unreadable": N_("Write the day as year, month and day, for example 2027-03-01."),
+    "hour-unreadable": N_("Write the hour with its minutes, for example 14:30."),
     "poll-changed-meanwhile": N_(
         "Somebody else changed the rules of this vote, or its proposals changed, while you were "
         "reading. Read them again below, then open the vote."
