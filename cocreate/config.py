@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from cocreate.colours import carries_white_text
 from cocreate.network import LOOPBACK_NAMES, is_loopback, lan_address
 from cocreate.signing_key import read_or_make_key
 
@@ -127,6 +128,9 @@ class Settings(_Ground):
     brand_name: Annotated[str, Field(min_length=1, max_length=60)] = "Cocreate"
     """The name shown in titles and mails."""
 
+    brand_colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0a5247"
+    """The colour of files and posters, ``#rrggbb``: dark, because white stands on it."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
 
@@ -135,6 +139,14 @@ class Settings(_Ground):
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if len(value.get_secret_value()) < SECRET_KEY_LENGTH:
             msg = f"the key needs at least {SECRET_KEY_LENGTH} characters"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("brand_colour")
+    @classmethod
+    def _dark_enough(cls, value: str) -> str:
+        if not carries_white_text(value):
+            msg = "white text must be readable on it: choose a darker colour"
             raise ValueError(msg)
         return value
 

@@ -114,6 +114,8 @@ def test_production_makes_no_key(tmp_path: Path) -> None:
         ({"trusted_proxies": "-1"}, "COCREATE_TRUSTED_PROXIES: "),
         ({"async_mode": "eventlet"}, "COCREATE_ASYNC_MODE: "),
         ({"default_locale": "de"}, "COCREATE_DEFAULT_LOCALE: "),
+        ({"brand_colour": "green"}, "COCREATE_BRAND_COLOUR: "),
+        ({"brand_colour": "#8fd3c4"}, "COCREATE_BRAND_COLOUR: white text must be readable"),
         ({"environment": "production"}, "COCREATE_PUBLIC_URL: needed in production"),
         ({"blnd": "127.0.0.1:80"}, "COCREATE_BLND: there is no such setting; did you mean"),
     ],

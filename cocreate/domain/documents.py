@@ -221,7 +221,7 @@ class Brand:
     """Who publishes, and the house colour (``#rrggbb``, dark enough for white text)."""
 
     name: str
-    colour: str = "#0b3d66"
+    colour: str = "#0a5247"
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,13 @@ def room_sees_proposals(session: Session, workshop: Workshop) -> bool:
 
 def board(session: Session, actor: Actor, workshop_id: str) -> Board:
     """What whoever runs the room arranges; only numbers while people write in silence."""
-    workshop = readable_workshop(session, actor, workshop_id, Permission.WORKSHOP_READ)
+    return cards_of(
+        session, readable_workshop(session, actor, workshop_id, Permission.WORKSHOP_READ)
+    )
+
+
+def cards_of(session: Session, workshop: Workshop) -> Board:
+    """The board of a workshop that somebody may read."""
     shelf = Shelf(session, workshop.id)
     on_wall = shelf.on_wall()
     if is_silent(session, workshop):

@@ -10,6 +10,7 @@ from cocreate.web import (
     assets,
     desk,
     errors,
+    exports,
     health,
     home,
     i18n,
@@ -24,7 +25,7 @@ from cocreate.web import (
 from cocreate.web.context import program
 
 _PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
-_FEATURES = (home, health, accounts, administration, desk, joining, room, workshops)
+_FEATURES = (home, health, accounts, administration, desk, joining, room, workshops, exports)
 
 
 def init_app(app: Flask) -> None:

@@ -20,18 +20,18 @@ GRID: Final = "#d5dce3"
 FONT: Final = "Atkinson Hyperlegible, DejaVu Sans, sans-serif"
 
 SERIES_COLOURS: Final = (
-    "#0b3d66",
-    "#c2571a",
-    "#2a7f62",
-    "#7b4f9e",
-    "#a0762b",
-    "#4a7fb5",
-    "#8c2f39",
-    "#5b6770",
+    "#0a5247",
+    "#c07a1c",
+    "#3b4ba3",
+    "#8b2c6b",
+    "#6f7f2a",
+    "#51606e",
+    "#b0483a",
+    "#2f8fa3",
 )
 """Colours of series that have no order, told apart in greyscale too by their white gaps."""
 
-_AGREE, _MIDDLE, _DISAGREE = (11, 93, 102), (214, 219, 222), (160, 66, 24)
+_AGREE, _MIDDLE, _DISAGREE = (10, 82, 71), (216, 221, 218), (160, 66, 24)
 _CHARACTER = 0.54
 _DARK = 140
 

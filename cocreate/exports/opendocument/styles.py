@@ -12,15 +12,16 @@ FONT: Final = "Calibri"
 INK: Final = "#1f2933"
 QUIET: Final = "#52606d"
 HAIR: Final = "#c9d2da"
-TINT: Final = "#eaeff3"
+TINT: Final = "#edf2ef"
 
 NOTICE_STYLES: Final = {
     Tone.INFORMATION: "Notice",
     Tone.ILLUSTRATIVE: "Notice_Illustrative",
     Tone.ATTENTION: "Notice_Attention",
 }
+# Edge and ground; information takes the house colour.
 _NOTICE_COLOURS: Final = {
-    Tone.INFORMATION: ("#0b3d66", "#eef2f5"),
+    Tone.INFORMATION: ("", "#eef3f1"),
     Tone.ILLUSTRATIVE: ("#8a5a00", "#fdf5e3"),
     Tone.ATTENTION: ("#9b2c1d", "#fcefec"),
 }
@@ -60,7 +61,8 @@ def apply_styles(odt: OpenDocumentText, colour: str, language: str, *, numbered:
     _tables(odt, colour)
     _lists(odt, colour)
     for tone, name in NOTICE_STYLES.items():
-        _notice(odt, name, *_NOTICE_COLOURS[tone])
+        edge, ground = _NOTICE_COLOURS[tone]
+        _notice(odt, name, edge or colour, ground)
 
 
 def column_style(odt: OpenDocumentText, width_mm: float) -> str:

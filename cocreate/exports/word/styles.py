@@ -21,8 +21,9 @@ NOTICE_STYLES: Final = {
     Tone.ILLUSTRATIVE: "Notice Illustrative",
     Tone.ATTENTION: "Notice Attention",
 }
+# Edge and ground; information takes the house colour.
 _NOTICE_COLOURS: Final = {
-    Tone.INFORMATION: ("0B3D66", "EEF2F5"),
+    Tone.INFORMATION: ("", "EEF3F1"),
     Tone.ILLUSTRATIVE: ("8A5A00", "FDF5E3"),
     Tone.ATTENTION: ("9B2C1D", "FCEFEC"),
 }
@@ -49,7 +50,8 @@ def apply_styles(docx: Docx, colour: str, language: str) -> None:
     _cover_styles(docx, brand)
     _text_styles(docx, brand)
     for tone, name in NOTICE_STYLES.items():
-        _notice_style(docx, name, *_NOTICE_COLOURS[tone])
+        edge, ground = _NOTICE_COLOURS[tone]
+        _notice_style(docx, name, edge or brand, ground)
     _table_style(docx, brand)
 
 
@@ -202,4 +204,4 @@ def _table_style(docx: Docx, brand: str) -> None:
             side = "bottom" if part == "firstRow" else "top"
             nested(sides, f"w:{side}", val="single", sz=8, space=0, color=brand)
             if part == "firstRow":
-                nested(cell, "w:shd", val="clear", color="auto", fill="EAEFF3")
+                nested(cell, "w:shd", val="clear", color="auto", fill="EDF2EF")

@@ -3,6 +3,8 @@
 It is made of the same queries as the dashboard and the projector, so its totals are theirs.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from cocreate.catalogues import translate
@@ -15,37 +17,65 @@ from cocreate.domain.documents import (
     Cover,
     Document,
     Euro,
+    Fact,
     Notice,
     Run,
     Section,
     Series,
     Table,
 )
-from cocreate.domain.permissions import Actor
+from cocreate.domain.permissions import Actor, Facts, Permission, can
 from cocreate.domain.text import N_
+from cocreate.formatting import BRUSSELS
+from cocreate.models.pillars import Pillar, WorkingGroup
+from cocreate.models.workshops import Workshop
+from cocreate.queries.agendas import StepView, agenda
 from cocreate.queries.documents.results import result_section
 from cocreate.queries.documents.wording import Edition, Wording
-from cocreate.queries.proposals import Board, Card, board
+from cocreate.queries.proposals import Board, Card, cards_of
 from cocreate.queries.results import results_of
-from cocreate.queries.workshops import WorkshopPage, workshop_page
+from cocreate.queries.workshops import (
+    CollegeSeats,
+    college_seats,
+    readable_workshop,
+    theme_of,
+)
 
 
 def workshop_report(session: Session, actor: Actor, workshop_id: str, edition: Edition) -> Document:
-    """The report as it stands; ``NotFound`` when ``actor`` may not read the workshop."""
-    page = workshop_page(session, actor, workshop_id, edition.at)
-    cards = board(session, actor, workshop_id)
-    results = results_of(session, workshop_id, Audience.FACILITATOR)
+    """The report as it stands; ``NotFound`` when ``actor`` may not read it.
+
+    Whoever runs the workshop reads all results, others those that the room was shown.
+    """
+    workshop = readable_workshop(session, actor, workshop_id, Permission.REPORT_READ)
+    cards = cards_of(session, workshop)
+    place = Facts(workshop.pillar_id, workshop.id)
+    runs_it = can(actor, Permission.WORKSHOP_RUN, place)
+    results = results_of(session, workshop_id, Audience.FACILITATOR if runs_it else Audience.SCREEN)
+    seats = college_seats(session, workshop)
     wording = Wording(edition.language)
+    pillar = session.get_one(Pillar, workshop.pillar_id)
+    held_on = workshop.starts_at.astimezone(BRUSSELS).date().isoformat()
+    figures = (
+        wording.fact(N_("People who joined"), sum(one.seats for one in seats)),
+        wording.fact(N_("Proposals on the wall"), cards.total),
+        wording.fact(N_("Votes counted"), len(results)),
+    )
     return Document(
         key="workshop-report",
-        name=f"workshop-{page.door.code.lower()}",
+        name=f"workshop-{pillar.key}-{held_on}",
         language=edition.language,
-        cover=_cover(wording, page, cards, len(results), edition),
+        cover=Cover(
+            kind=wording.say(N_("Report of a workshop")),
+            title=(wording.told(workshop.title),),
+            facts=(*_identity(session, wording, workshop, pillar, edition), *figures),
+            notices=(wording.illustrative(),) if workshop.is_illustrative else (),
+        ),
         brand=edition.brand,
-        made_at=page.closed_at or edition.at,
+        made_at=workshop.closed_at or edition.at,
         sections=(
-            _people(wording, page),
-            _agenda(wording, page),
+            _people(wording, seats),
+            _agenda(wording, agenda(workshop, edition.at)),
             _proposals(wording, cards),
             Section(
                 wording.text(N_("Votes")),
@@ -57,46 +87,39 @@ def workshop_report(session: Session, actor: Actor, workshop_id: str, edition: E
     )
 
 
-def _cover(
-    wording: Wording, page: WorkshopPage, cards: Board, votes: int, edition: Edition
-) -> Cover:
-    facts = [
-        wording.fact(N_("Pillar"), wording.told(page.pillar)),
-        wording.fact(N_("Held on"), page.opened_at or page.starts_at),
-        wording.fact(N_("Place"), page.place or None),
-        wording.fact(N_("People who joined"), sum(one.seats for one in page.colleges)),
-        wording.fact(N_("Proposals on the wall"), cards.total),
-        wording.fact(N_("Votes counted"), votes),
-    ]
-    if page.theme:
-        facts.insert(1, wording.fact(N_("Theme"), wording.told(page.theme)))
-    if page.working_group:
-        facts.insert(1, wording.fact(N_("Working group"), wording.told(page.working_group)))
-    if page.closed_at is None:
+def _identity(
+    session: Session, wording: Wording, workshop: Workshop, pillar: Pillar, edition: Edition
+) -> tuple[Fact, ...]:
+    """Which workshop it was: where, when, on what, with whom."""
+    facts = [wording.fact(N_("Pillar"), wording.told(pillar.name))]
+    group = session.get(WorkingGroup, workshop.working_group_id or "")
+    if group is not None:
+        facts.append(wording.fact(N_("Working group"), wording.told(group.name)))
+    theme = theme_of(session, workshop)
+    if theme:
+        facts.append(wording.fact(N_("Theme"), wording.told(theme)))
+    facts.append(wording.fact(N_("Held on"), workshop.opened_at or workshop.starts_at))
+    facts.append(wording.fact(N_("Place"), workshop.place or None))
+    if workshop.closed_at is None:
         facts.append(wording.fact(N_("As it stood on"), edition.at))
-    return Cover(
-        kind=wording.say(N_("Report of a workshop")),
-        title=(wording.told(page.title),),
-        facts=tuple(facts),
-        notices=(wording.illustrative(),) if page.is_illustrative else (),
-    )
+    return tuple(facts)
 
 
-def _people(wording: Wording, page: WorkshopPage) -> Section:
-    seats = tuple(one.seats for one in page.colleges)
+def _people(wording: Wording, colleges: Sequence[CollegeSeats]) -> Section:
+    seats = tuple(one.seats for one in colleges)
     chart = Chart(
         key="colleges",
         title=wording.say(N_("People who joined, by college")),
         summary=wording.say(N_("%(people)s people joined."), people=sum(seats)),
         kind=ChartKind.BARS,
         category_title=wording.say(N_("College")),
-        categories=tuple(wording.told(one.name).text for one in page.colleges),
+        categories=tuple(wording.told(one.name).text for one in colleges),
         series=(Series(wording.say(N_("People who joined")), seats),),
     )
     return Section(wording.text(N_("Who was there")), (chart,), new_page=True)
 
 
-def _agenda(wording: Wording, page: WorkshopPage) -> Section:
+def _agenda(wording: Wording, steps: Sequence[StepView]) -> Section:
     columns = (
         (N_("Step"), 4),
         (N_("Minutes planned"), 2),
@@ -105,7 +128,7 @@ def _agenda(wording: Wording, page: WorkshopPage) -> Section:
         (N_("Minutes held"), 2),
     )
     rows = []
-    for step in page.steps:
+    for step in steps:
         title, language = step.title.shown(wording.language, translate)
         named = Run(title, None if language == wording.language else language)
         held = round(step.held_seconds / 60) if step.was_held else None

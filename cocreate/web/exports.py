@@ -1,0 +1,141 @@
+"""Files to take away: every document of the product in every format, made beside the loop.
+
+The language is the reader's, or the one that ``?language=`` asks for.
+"""
+
+from collections.abc import Callable
+
+from flask import Blueprint, request
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.wrappers.response import Response
+
+from cocreate.domain.documents import Brand, Document
+from cocreate.domain.permissions import Permission
+from cocreate.domain.text import LANGUAGES
+from cocreate.exports import file_name
+from cocreate.exports.formats import FORMATS
+from cocreate.exports.formats.json import schema
+from cocreate.queries.documents import comparisons, plans, reports
+from cocreate.queries.documents.wording import Edition
+from cocreate.web.access import allows
+from cocreate.web.context import program, reading
+from cocreate.web.i18n import language
+from cocreate.web.identity import current_actor
+from cocreate.web.limits import limiter
+from cocreate.web.rendering import in_turn
+
+blueprint = Blueprint("exports", __name__, url_prefix="/exports")
+
+OFTEN = "40 per minute"
+"""Files that one device may ask for; two are made at a time in the whole program."""
+
+
+@blueprint.get("/plans/<plan_id>/<kind>")
+@allows(Permission.PLAN_READ)
+@limiter.limit(OFTEN)
+def draft_plan(plan_id: str, kind: str) -> Response:
+    """The plan as it stands."""
+    return _file(
+        kind, lambda: plans.draft_plan(reading(), current_actor(), plan_id, edition_asked())
+    )
+
+
+@blueprint.get("/plan-versions/<version_id>/<kind>")
+@allows(Permission.PLAN_READ)
+@limiter.limit(OFTEN)
+def plan_version(version_id: str, kind: str) -> Response:
+    """A frozen version of a plan."""
+    return _file(
+        kind, lambda: plans.frozen_plan(reading(), current_actor(), version_id, edition_asked())
+    )
+
+
+@blueprint.get("/version-comparisons/<before_id>/<after_id>/<kind>")
+@allows(Permission.PLAN_READ)
+@limiter.limit(OFTEN)
+def comparison(before_id: str, after_id: str, kind: str) -> Response:
+    """What one version of a plan has that another has not."""
+    return _file(
+        kind,
+        lambda: comparisons.version_comparison(
+            reading(), current_actor(), before_id, after_id, edition_asked()
+        ),
+    )
+
+
+@blueprint.get("/action-sheets/<action_id>/<kind>")
+@allows(Permission.PLAN_READ)
+@limiter.limit(OFTEN)
+def action_sheet(action_id: str, kind: str) -> Response:
+    """One action sheet."""
+    return _file(
+        kind, lambda: plans.action_sheet(reading(), current_actor(), action_id, edition_asked())
+    )
+
+
+@blueprint.get("/arbitration-rounds/<round_id>/<kind>")
+@allows(Permission.DESK_READ)
+@limiter.limit(OFTEN)
+def arbitration_file(round_id: str, kind: str) -> Response:
+    """The file that deciders have before them."""
+    return _file(
+        kind, lambda: plans.arbitration_file(reading(), current_actor(), round_id, edition_asked())
+    )
+
+
+@blueprint.get("/published-plans/<pillar_key>/<kind>")
+@allows(Permission.PUBLIC_READ)
+@limiter.limit(OFTEN)
+def published_plan(pillar_key: str, kind: str) -> Response:
+    """A plan as it was last published, or as its publication ``?number=``."""
+    number = request.args.get("number", type=int)
+    return _file(kind, lambda: plans.published_plan(reading(), pillar_key, edition_asked(), number))
+
+
+@blueprint.get("/workshops/<workshop_id>/<kind>")
+@allows(Permission.REPORT_READ)
+@limiter.limit(OFTEN)
+def workshop_report(workshop_id: str, kind: str) -> Response:
+    """The report of a workshop."""
+    return _file(
+        kind,
+        lambda: reports.workshop_report(reading(), current_actor(), workshop_id, edition_asked()),
+    )
+
+
+@blueprint.get("/document.schema.json")
+@allows(Permission.PUBLIC_READ)
+def document_schema() -> Response:
+    """The schema that every JSON file follows."""
+    return Response(schema(), mimetype="application/schema+json")
+
+
+def brand() -> Brand:
+    """Who publishes, in the house colour."""
+    settings = program().settings
+    return Brand(settings.brand_name, settings.brand_colour)
+
+
+def edition_asked() -> Edition:
+    """For whom this request wants its document."""
+    asked = request.args.get("language", "")
+    spoken = asked if asked in LANGUAGES else language()
+    return Edition(spoken, brand(), program().clock())
+
+
+def _file(kind: str, build: Callable[[], Document]) -> Response:
+    """The document as a download; unknown formats do not exist."""
+    if kind not in FORMATS:
+        raise NoSuchPage
+    export_format, document = FORMATS[kind], build()
+    reading().close()
+    content = in_turn(lambda: export_format.render(document))
+    name = file_name(document, export_format)
+    return Response(
+        content,
+        mimetype=export_format.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
