@@ -1,6 +1,6 @@
 """The door of a workshop: by the code that people type, or by the QR code that they scan."""
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import NotFound, RuleViolation
@@ -72,7 +72,7 @@ def _at_the_door(page: JoinPage) -> Page:
     device = device_token()
     if device is not None and seat_actor(reading(), page.workshop_id, device) is not None:
         return redirect(room, code=303)
-    form = SeatForm()
+    form = SeatForm(card=request.args.get("card", ""))
     if form.validate_on_submit():
         with form.refusals():
             _take_a_seat(page, form, device or new_device())

@@ -12,7 +12,7 @@ from cocreate.domain.permissions import SYSTEM
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import BallotPaper
 from cocreate.models.workshops import Participant
-from cocreate.operations import joining, steps
+from cocreate.operations import cards, joining, steps
 from cocreate.web.live_pages import PAGES
 from tests.builders import TANK, Ideation, Room, VoteRoom, publish_frame
 from tests.web.forms import hidden_fields, send
@@ -293,3 +293,17 @@ def test_the_whole_room_reads_in_its_own_language(app: Flask, engine: sa.Engine)
         page = phone.get(address).text
         assert word in page
         assert f'<html lang="{language}"' in page
+
+
+def test_scanning_a_one_time_card_fills_in_its_code(app: Flask, engine: sa.Engine) -> None:
+    room = Room(engine)
+    with room.unit() as uow:
+        cards.require_cards(uow, SYSTEM, room.id, required=True)
+        (code,) = cards.issue_cards(uow, SYSTEM, room.id, 1)
+    room.open()
+    phone = new_phone(app)
+    door = f"/j/{room.workshop().join_token}?card={code}"
+    page = phone.get(door)
+    assert f'value="{code}"' in page.text
+    fields = {**hidden_fields(page.text), "card": code, "college": "public"}
+    assert phone.post(door, data=fields).status_code == 303
