@@ -13,6 +13,7 @@ from cocreate.database import make_engine
 from cocreate.models import Base
 from cocreate.models.append_only import APPEND_ONLY
 from cocreate.models.pillars import Pillar, Programme
+from cocreate.schema import upgrade_schema
 from tests.office import Office
 
 POSTGRESQL = os.environ.get("COCREATE_TEST_DATABASE_URL", "")
@@ -22,12 +23,14 @@ POSTGRESQL = os.environ.get("COCREATE_TEST_DATABASE_URL", "")
 def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The schema, made once: the SQLite file that each test copies, or tables in PostgreSQL."""
     file = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-    made = make_engine(POSTGRESQL or f"sqlite:///{file}")
+    url = POSTGRESQL or f"sqlite:///{file}"
+    made = make_engine(url)
     if POSTGRESQL:
         Base.metadata.drop_all(made)
-    Base.metadata.create_all(made)
+        with made.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    upgrade_schema(url)
     if not POSTGRESQL:
-        _add_the_water_pillar(made)
         with made.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -36,14 +39,21 @@ def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def engine(tmp_path: Path, _empty: Path) -> Iterator[sa.Engine]:
-    """An empty database with one programme and its pillar ``water``."""
-    if POSTGRESQL:
-        made = make_engine(POSTGRESQL)
-        _empty_all_tables(made)
-        _add_the_water_pillar(made)
-    else:
-        made = make_engine(f"sqlite:///{shutil.copyfile(_empty, tmp_path / 'test.sqlite3')}")
+def empty_url(tmp_path: Path, _empty: Path) -> str:
+    """The address of a database with the newest schema and nothing in it."""
+    if not POSTGRESQL:
+        return f"sqlite:///{shutil.copyfile(_empty, tmp_path / 'test.sqlite3')}"
+    made = make_engine(POSTGRESQL)
+    _empty_all_tables(made)
+    made.dispose()
+    return POSTGRESQL
+
+
+@pytest.fixture
+def engine(empty_url: str) -> Iterator[sa.Engine]:
+    """A database with one programme and its pillar ``water``."""
+    made = make_engine(empty_url)
+    _add_the_water_pillar(made)
     yield made
     made.dispose()
 

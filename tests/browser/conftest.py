@@ -1,0 +1,75 @@
+"""The product as it is served, on a database of the test, and real browsers that visit it."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.cast import Company
+from tests.browser.install import ADVICE, find_browser
+from tests.live.harness import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The browser of this machine; there is none, the tests fail and say what to type."""
+    path = find_browser()
+    if path is None:
+        pytest.fail(ADVICE)
+    return {"executable_path": path, "args": ["--no-sandbox", "--disable-background-networking"]}
+
+
+@pytest.fixture
+def address(empty_url: str, tmp_path: Path) -> Iterator[str]:
+    """The address of the product, served by its own command."""
+    port = free_port()
+    environ = {key: value for key, value in os.environ.items() if "COCREATE" not in key}
+    environ |= {
+        "COCREATE_DATABASE_URL": empty_url,
+        "COCREATE_DATA_DIR": str(tmp_path),
+        "COCREATE_BIND": f"127.0.0.1:{port}",
+        "COCREATE_DEFAULT_LOCALE": "fr",
+    }
+    log = (tmp_path / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT
+    )
+    here = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_served(here, server)
+        yield here
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+        log.close()
+    complaints = (tmp_path / "server.log").read_text(encoding="utf-8")
+    assert "accident" not in complaints, complaints
+
+
+def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers; fail when it has ended."""
+    for _ in range(300):
+        if server.poll() is not None:
+            pytest.fail(f"the server ended with {server.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=1):
+                return
+        except OSError:
+            signal.sigtimedwait([], 0.1)
+    pytest.fail("the server does not answer")
+
+
+@pytest.fixture
+def company(address: str, empty_url: str, browser: Browser) -> Iterator[Company]:
+    """The people of a play, each with a browser of their own."""
+    people = Company(address, empty_url, browser)
+    yield people
+    people.go_home()
