@@ -71,7 +71,7 @@ def test_an_action_that_costs_nothing_is_funded_and_charges_nobody(rule: str) ->
 
 
 # Completion runs the equal shares once a step, so it is not asked of ten thousand actions.
-@pytest.mark.parametrize("rule", [one for one in RULES if not one.startswith("mes-add")])
+@pytest.mark.parametrize("rule", [one.key for one in RULES if not one.key.startswith("mes-add")])
 def test_ten_thousand_equal_actions_are_chosen_from_in_reasonable_time(rule: str) -> None:
     names = [f"a{number}" for number in range(MOST_ACTIONS)]
     costs = dict.fromkeys(names, 10)
