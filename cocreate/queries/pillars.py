@@ -1,7 +1,11 @@
-"""Programmes and pillars, as screens read them; the vision frames themselves are in ``frames``."""
+"""Programmes and pillars, as screens read them; the vision frames themselves are in ``frames``.
+
+Who sees what: what a pillar has published is public (its programme, facts, frames and who is
+invited); drafts are for those who may read them. Lists of staff show the pillars of their roles.
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +22,7 @@ from cocreate.domain.pillars import (
     missing_items,
     readiness,
 )
-from cocreate.models.pillars import Pillar, Programme, published_frame, readiness_facts
+from cocreate.models.pillars import Frame, Pillar, Programme, published_frame, readiness_facts
 from cocreate.queries.frames import FrameLine, FrameView, frame_history, frame_view
 
 Texts = Mapping[str, str]
@@ -133,7 +137,44 @@ class PillarView:
 def list_programmes(session: Session, actor: Actor) -> tuple[ProgrammeView, ...]:
     """The programmes, by name of key, with the pillars that ``actor`` may read."""
     programmes = session.scalars(sa.select(Programme).order_by(Programme.key))
-    return tuple(_programme(programme, actor) for programme in programmes)
+    return tuple(
+        _programme(one, lambda pillar: bool(can(actor, Permission.PILLAR_READ, Facts(pillar.id))))
+        for one in programmes
+    )
+
+
+def public_programmes(session: Session) -> tuple[ProgrammeView, ...]:
+    """The programmes with all their pillars, for everybody."""
+    programmes = session.scalars(sa.select(Programme).order_by(Programme.key))
+    return tuple(_programme(one, lambda _: True) for one in programmes)
+
+
+def programme_page(session: Session, actor: Actor, programme_id: str) -> ProgrammeView:
+    """One programme with all its pillars, for those who edit it; else ``NotFound``."""
+    programme = session.get(Programme, programme_id)
+    if programme is None or not can(actor, Permission.PROGRAMME_EDIT, Facts()):
+        raise NotFound("no-such-programme")
+    return _programme(programme, lambda _: True)
+
+
+def public_pillar(session: Session, key: str) -> PillarView:
+    """What everybody may read of a pillar; ``NotFound`` when there is none of this key."""
+    pillar = session.scalar(sa.select(Pillar).where(Pillar.key == key))
+    if pillar is None:
+        raise NotFound("no-such-pillar")
+    return _pillar(session, pillar, sees_drafts=False)
+
+
+def public_frame(session: Session, key: str, number: int) -> FrameView:
+    """A frame that holds or held, by its number; ``NotFound`` for drafts and unknown ones."""
+    frame = session.scalar(
+        sa.select(Frame)
+        .join(Pillar, Pillar.id == Frame.pillar_id)
+        .where(Pillar.key == key, Frame.number == number, Frame.state != FrameState.DRAFT)
+    )
+    if frame is None:
+        raise NotFound("no-such-frame")
+    return frame_view(frame)
 
 
 def pillar_page(session: Session, actor: Actor, key: str) -> PillarView:
@@ -142,6 +183,10 @@ def pillar_page(session: Session, actor: Actor, key: str) -> PillarView:
     if pillar is None or not can(actor, Permission.PILLAR_READ, Facts(pillar.id)):
         raise NotFound("no-such-pillar")
     sees_drafts = bool(can(actor, Permission.FRAME_READ_DRAFT, Facts(pillar.id)))
+    return _pillar(session, pillar, sees_drafts=sees_drafts)
+
+
+def _pillar(session: Session, pillar: Pillar, *, sees_drafts: bool) -> PillarView:
     frames = [one for one in pillar.frames if sees_drafts or one.state is not FrameState.DRAFT]
     draft = next((one for one in frames if one.state is FrameState.DRAFT), None)
     published = published_frame(pillar)
@@ -174,7 +219,7 @@ def pillar_readiness(session: Session, pillar_id: str) -> tuple[ReadinessView, .
     return _readiness(pillar)
 
 
-def _programme(programme: Programme, actor: Actor) -> ProgrammeView:
+def _programme(programme: Programme, shows: Callable[[Pillar], bool]) -> ProgrammeView:
     lines = _lines(programme)
     return ProgrammeView(
         id=programme.id,
@@ -187,11 +232,7 @@ def _programme(programme: Programme, actor: Actor) -> ProgrammeView:
         objectives=_objectives(programme),
         shared_percent=sum(line.share_percent or 0 for line in lines.values()),
         shared=sum((line.share or Decimal(0) for line in lines.values()), Decimal(0)),
-        pillars=tuple(
-            line
-            for line in lines.values()
-            if can(actor, Permission.PILLAR_READ, Facts(pillar_id=line.id))
-        ),
+        pillars=tuple(lines[one.id] for one in programme.pillars if shows(one)),
     )
 
 

@@ -17,6 +17,7 @@ from cocreate.web import (
     joining,
     live_pages,
     navigation,
+    pillars,
     room,
     security,
     themes,
@@ -41,3 +42,5 @@ def init_app(app: Flask) -> None:
         part.init_app(app)
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
+    for blueprint in pillars.BLUEPRINTS:
+        app.register_blueprint(blueprint)

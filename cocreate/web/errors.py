@@ -13,6 +13,7 @@ from cocreate.domain.errors import DomainError
 from cocreate.domain.text import N_
 from cocreate.web.i18n import say
 from cocreate.web.messages import SENTENCES
+from cocreate.web.words import MISSING_NAMES
 
 log = logging.getLogger("cocreate")
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500}
@@ -83,7 +84,7 @@ def _content(
 def _worded(value: object) -> object:
     """Parameters that are lists of words become one phrase."""
     if isinstance(value, (list, tuple, frozenset)):
-        return ", ".join(say(str(one)) for one in value)
+        return ", ".join(say(MISSING_NAMES.get(str(one), str(one))) for one in value)
     return value
 
 

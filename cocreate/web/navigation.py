@@ -29,9 +29,13 @@ class Item:
 
 
 MENUS: dict[str, tuple[Entry, ...]] = {
-    "public": (Entry("home.show", N_("Join a workshop"), Permission.PAGE_READ),),
+    "public": (
+        Entry("home.show", N_("Join a workshop"), Permission.PAGE_READ),
+        Entry("pillars.index", N_("Pillars"), Permission.PUBLIC_READ),
+    ),
     "staff": (
         Entry("workshops.index", N_("Workshops"), Permission.WORKSHOP_READ),
+        Entry("pillar_desk.index", N_("Pillars"), Permission.PILLAR_READ),
         Entry("administration.index", N_("Accounts"), Permission.ACCOUNT_MANAGE),
         Entry("administration.outbox", N_("Outbox"), Permission.OUTBOX_READ),
     ),

@@ -18,6 +18,7 @@ SENTENCES = {
     ),
     "college-twice": N_("Two colleges have the same key. Give each its own."),
     "date-malformed": N_("Write a year, a month or a day, such as 2012, 2012-11 or 2012-11-22."),
+    "day-malformed": N_("Write a day as year, month and day, such as 2012-11-22."),
     "frame-changed-meanwhile": N_(
         "Somebody else saved this frame while you were writing. Compare both texts and save again."
     ),
