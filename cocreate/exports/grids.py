@@ -111,9 +111,12 @@ def _about(document: Document) -> Grid:
     ]
     for fact in cover.facts:
         rows += [(fact.label, _plain(value, language)) for value in fact.values or (None,)]
-    section_notices = (block for block in document.blocks() if isinstance(block, Notice))
-    for notice in dict.fromkeys((*cover.notices, *section_notices)):
+    for notice in cover.notices:
         rows.append((words.word(words.TONES[notice.tone], language), plain(notice.text)))
+    for _, section in document.walk():
+        for notice in (block for block in section.blocks if isinstance(block, Notice)):
+            said = f"{plain(section.title)}: {plain(notice.text)}"
+            rows.append((words.word(words.TONES[notice.tone], language), said))
     header = (words.word(words.FIELD, language), words.word(words.VALUE, language))
     return Grid(ABOUT, words.word(words.ABOUT, language), header, tuple(rows))
 

@@ -71,7 +71,8 @@ class _Writer:
         self.document = document
         self.names: set[str] = set()
         brand = document.brand.colour
-        plain = {"valign": "top", "font_name": "Calibri", "font_size": 11}
+        base = {"valign": "top", "font_name": "Calibri", "font_size": 11}
+        plain = {**base, "bottom": 1, "bottom_color": "#d5dce3"}
         words_look = {**plain, "text_wrap": True}
         self.looks = {
             "text": words_look,
@@ -79,6 +80,7 @@ class _Writer:
             "number": {**plain, "num_format": "#,##0.##########"},
             "whole": {**plain, "num_format": "#,##0"},
             "euro": {**plain, "num_format": _EURO},
+            "note": {**base, "italic": True, "font_color": "#52606d"},
             "day": {**plain, "num_format": "dd/mm/yyyy", "align": "left"},
             "moment": {**plain, "num_format": "dd/mm/yyyy hh:mm", "align": "left"},
         }
@@ -111,7 +113,7 @@ class _Writer:
         if last and len(grid.header) > 1:
             sheet.autofilter(0, 0, last - (1 if grid.has_total else 0), len(grid.header) - 1)
         if grid.note:
-            self._cell(sheet, (last + 2, 0), grid.note, is_total=False)
+            sheet.write_string(last + 2, 0, _fitting(grid.note), self._format("note", False))
         if grid.chart is not None and grid.rows:
             self._chart(sheet, grid, grid.chart)
 
