@@ -14,7 +14,7 @@ from cocreate.domain.selection.constraints import Constraints, Gate, available
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.equal_shares import EqualShares, Utility
 from cocreate.domain.selection.greedy import Shelf, take
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 
 
 class Completion:
@@ -26,7 +26,7 @@ class Completion:
         self._election = election
         self._envelope = available(election, constraints)
         self._budget = election.budget - constraints.reserve
-        order = TieOrder(election, parameters)
+        order = tie_order(election, parameters)
         self._shares = EqualShares(election, Utility.COST, order, constraints)
         self._precision = parameters.precision
         equal_share = self._envelope / election.weight if election.weight else Fraction(0)
@@ -73,7 +73,7 @@ def fill_up(
     election: Election, parameters: Parameters, constraints: Constraints, outcome: Outcome
 ) -> Outcome:
     """Spend what is left on the actions with most points that still fit, marked as such."""
-    order = TieOrder(election, parameters)
+    order = tie_order(election, parameters)
     gate = Gate(election, constraints)
     for purchase in outcome.purchases:
         gate.fund(purchase.column)

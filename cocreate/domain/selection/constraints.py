@@ -195,12 +195,13 @@ class Gate:
         """Whether the action may be funded now; one that may not, never may again."""
         if column in self.blocked:
             return False
+        return not self._caps or self._is_under_caps(column)
+
+    def _is_under_caps(self, column: int) -> bool:
         action = self._election.actions[column]
         for objective, cap in self._caps.items():
-            if (
-                action.objectives.get(objective, 0) > 0
-                and self._spent[objective] + action.cost > cap
-            ):
+            serves = action.objectives.get(objective, 0) > 0
+            if serves and self._spent[objective] + action.cost > cap:
                 self.blocked[column] = Block(Why.CAP, objective)
                 return False
         return True
@@ -214,6 +215,8 @@ class Gate:
                 self._spent[objective] += action.cost
         for other in self._conflicts.get(column, ()):
             self.blocked.setdefault(other, Block(Why.EXCLUDED, action.id))
+        if not self._waiting:
+            return []
         let_in = [one for one, needs in self._waiting.items() if needs <= self.funded]
         for one in let_in:
             del self._waiting[one]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise, repeat
+from math import lcm
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.selection.numbers import as_text, natural_key
@@ -88,18 +89,38 @@ class Election:
         """People who support each action, whatever their points."""
         counts = [0] * len(self.actions)
         for ballot in self.ballots:
+            voters = ballot.voters
+            if not ballot.points:
+                for column in ballot.columns:
+                    counts[column] += voters
+                continue
             for column, points in ballot.marks():
-                counts[column] += ballot.voters if points > 0 else 0
+                counts[column] += voters if points > 0 else 0
         return tuple(counts)
 
     @cached_property
     def scores(self) -> tuple[Number, ...]:
         """Points of each action, weighted; with approvals and no weights, its supporters."""
+        if all(not one.points and one.weight == one.voters for one in self.ballots):
+            return self.supporters
         totals: list[Number] = [0] * len(self.actions)
         for ballot in self.ballots:
             for column, points in ballot.marks():
                 totals[column] += ballot.weight * points
         return tuple(totals)
+
+    @cached_property
+    def money_unit(self) -> int:
+        """What costs are multiplied by to be whole."""
+        return lcm(*(action.cost.denominator for action in self.actions))
+
+    @cached_property
+    def whole_costs(self) -> tuple[int, ...]:
+        """The cost of each action in ``1 / money_unit`` of the currency."""
+        return tuple(
+            action.cost.numerator * (self.money_unit // action.cost.denominator)
+            for action in self.actions
+        )
 
     @cached_property
     def input_hash(self) -> str:

@@ -38,11 +38,11 @@ class EqualShares:
         by_cost = utility is Utility.COST
         self._divisors = [one.cost if by_cost else Fraction(1) for one in election.actions]
         # A free action comes first whatever the utility: its rate is 0.
-        self._float_divisors = [float(one) or 1.0 for one in self._divisors]
+        self.float_divisors = [float(one) or 1.0 for one in self._divisors]
         self._floor = [
             column.total_pull and float(cost) / column.total_pull / divisor
             for column, cost, divisor in zip(
-                self._tableau.columns, self._tableau.costs, self._float_divisors, strict=True
+                self._tableau.columns, self._tableau.costs, self.float_divisors, strict=True
             )
         ]
 
@@ -72,7 +72,7 @@ class EqualShares:
         return self._floor[column]
 
     def priority(self, column: int, rate: float) -> float:
-        return rate / self._float_divisors[column]
+        return rate / self.float_divisors[column]
 
     def settle(self, purses: FloatPurses, near: dict[int, float]) -> Settled:
         return purses.settle(near, self._divisors)
@@ -113,34 +113,41 @@ class _Round:
                 self._put_back({one: near[one] for one in near if one not in unaffordable})
                 continue
             chosen, tie = self._shares.choose(list(equal), restrained=self.gate.restrains)
-            self._put_back(
-                {one: near[one] for one in near if one != chosen and one not in unaffordable}
-            )
-            self._purses.pay(chosen, equal[chosen])
-            self._enter(self.gate.fund(chosen))
-            return Purchase(chosen, rate=equal[chosen]), tie
+            rate = equal[chosen]
+            if len(near) > 1:
+                kept = (one for one in near if one != chosen and one not in unaffordable)
+                self._put_back({one: near[one] for one in kept})
+            self._purses.pay(chosen, rate)
+            if let_in := self.gate.fund(chosen):
+                self._enter(let_in)
+            return Purchase(chosen, rate=rate), tie
         return None
 
     def _nearly_cheapest(self) -> dict[int, float]:
         """The actions whose rate may be the lowest, with their rates for one point."""
+        # The inner loop of every run: what it uses often is near at hand.
+        queue, rate_of, admits = self._queue, self._purses.rate, self.gate.admits
+        divisors, slack = self._shares.float_divisors, 1 + self._purses.tolerance
         found: list[tuple[float, int, float]] = []
         limit = float("inf")
-        slack = 1 + self._purses.tolerance
-        while self._queue and self._queue[0][0] <= limit:
-            column = heapq.heappop(self._queue)[1]
-            if not self.gate.admits(column):
+        while queue and queue[0][0] <= limit:
+            column = heapq.heappop(queue)[1]
+            if not admits(column):
                 continue
-            rate = self._purses.rate(column)
+            rate = rate_of(column)
             if rate is None:
                 self.went_short = True
                 continue
-            priority = self._shares.priority(column, rate)
+            priority = rate / divisors[column]
             found.append((priority, column, rate))
             limit = min(limit, priority * slack)
-        for priority, column, _ in found:
-            if priority > limit:
-                heapq.heappush(self._queue, (priority, column))
-        return {column: rate for priority, column, rate in found if priority <= limit}
+        near = {}
+        for priority, column, rate in found:
+            if priority <= limit:
+                near[column] = rate
+            else:
+                heapq.heappush(queue, (priority, column))
+        return near
 
     def _put_back(self, near: dict[int, float]) -> None:
         for column, rate in near.items():

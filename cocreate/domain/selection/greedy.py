@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from cocreate.domain.selection import Outcome, Purchase, Tie
 from cocreate.domain.selection.constraints import Block, Gate, Why
@@ -35,9 +36,11 @@ class _Walk:
 
     def __init__(self, election: Election, shelf: Shelf, gate: Gate, envelope: Fraction) -> None:
         self._election = election
+        self._costs = election.whole_costs
         self._shelf = shelf
         self._gate = gate
-        self._rest = envelope
+        # Whole numbers compare quickly; a part of one buys nothing.
+        self._rest = floor(envelope * election.money_unit)
         self._queue: list[tuple[Number, int, int]] = []
         self._equals: list[int] = []
         self._purchases: list[Purchase] = []
@@ -55,10 +58,10 @@ class _Walk:
             column = heapq.heappop(self._queue)[2]
             if not self._gate.admits(column):
                 continue
-            if self._election.actions[column].cost <= self._rest:
+            if self._costs[column] <= self._rest:
                 self._fund(column)
             else:
-                self._turns[column] = self._rest
+                self._turns[column] = Fraction(self._rest, self._election.money_unit)
                 if not self._shelf.skips:
                     break
         self._note_tie()
@@ -82,7 +85,7 @@ class _Walk:
             heapq.heappush(self._queue, entry)
 
     def _fund(self, column: int) -> None:
-        self._rest -= self._election.actions[column].cost
+        self._rest -= self._costs[column]
         self._purchases.append(Purchase(column))
         self._enter(self._gate.fund(column))
 
@@ -97,16 +100,17 @@ class _Walk:
             column
             for _, _, column in equals
             if column not in self._gate.blocked
-            and (not self._shelf.skips or self._election.actions[column].cost <= self._rest)
+            and (not self._shelf.skips or self._costs[column] <= self._rest)
         ]
 
     def _note_tie(self) -> None:
         """Of the equals before: which were funded and which had to wait, if the order mattered."""
-        funded = {purchase.column for purchase in self._purchases}
-        inside = [one for one in self._equals if one in funded]
-        outside = [one for one in self._equals if one not in funded]
+        if len(self._equals) <= 1:
+            return
+        inside = [one for one in self._equals if one in self._gate.funded]
+        outside = [one for one in self._equals if one not in self._gate.funded]
         if inside and outside:
             self._ties.append(self._shelf.order.tie(inside, outside, could_matter=True))
-        elif len(self._equals) > 1 and (outside or self._gate.restrains):
+        elif outside or self._gate.restrains:
             first, *rest = self._equals
             self._ties.append(self._shelf.order.tie([first], rest, could_matter=True))

@@ -24,7 +24,7 @@ from cocreate.domain.selection.constraints import (
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.equal_shares import EqualShares, Utility
 from cocreate.domain.selection.numbers import as_text
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 
 GROWTH = 1.01
 LOWEST_PART, HIGHEST_PART, STOPS = Fraction(5, 100), Fraction(60, 100), 110
@@ -155,7 +155,7 @@ class _Builder:
     ) -> None:
         self._election = election
         self._step = parameters.step
-        order = TieOrder(election, parameters)
+        order = tie_order(election, parameters)
         self._shares = EqualShares(election, Utility.COST, order, constraints)
 
     def climb(self, share: Fraction, highest: Fraction, progress: Progress) -> tuple[Rung, ...]:

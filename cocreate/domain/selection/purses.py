@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from cocreate.domain.selection.election import Number
-from cocreate.domain.selection.tableau import Tableau
+from cocreate.domain.selection.tableau import Column, Tableau
 
 TOLERANCE = 1e-9
 """Relative difference under which two doubles are called equal."""
@@ -20,6 +20,9 @@ TOLERANCE = 1e-9
 
 Settled = tuple[dict[int, Any], frozenset[int]]
 """Equal actions with their rates (doubles or fractions), and actions that cannot be paid."""
+
+
+NOBODY: frozenset[int] = frozenset()
 
 
 class FloatPurses:
@@ -34,43 +37,52 @@ class FloatPurses:
     def rate(self, column: int) -> float | None:
         """The most that one voter would pay for one point, or ``None`` if money is short.
 
-        Supporters are lined up by what they can pay for a point. ``reach`` is what all pay together
-        at the rate that is all a supporter has; it rises along the line, and the rate lies where it
-        comes up to the cost.
+        Supporters are lined up by what they can pay for a point. What all pay together, at the rate
+        that is all a supporter has, rises along the line; the rate lies where it reaches the cost.
         """
         entry = self._tableau.columns[column]
-        cost = entry.cost
-        if entry.is_plain:
-            line = self.left.take(entry.ballots)
-            line.sort()
-            money = line.cumsum()
-            reach = line * entry.behind
-        else:
-            per_point = self.left.take(entry.ballots) / entry.points
-            order = per_point.argsort()
-            line, pull = per_point.take(order), entry.pull.take(order)
-            money = (line * pull).cumsum()
-            reach = line * (entry.total_pull - pull.cumsum())
-        reach += money
-        place = int(reach.searchsorted(cost))
-        if place == len(reach):
+        if not entry.is_plain:
+            return self._weighted_rate(entry)
+        line = self.left[entry.ballots]
+        line.sort()
+        at, paid, people, cost = line.item, line.cumsum().item, len(line), entry.cost
+        low, high = 0, people
+        while low < high:
+            middle = (low + high) // 2
+            if paid(middle) + at(middle) * (people - 1 - middle) >= cost:
+                high = middle
+            else:
+                low = middle + 1
+        if low == people:
             # The last one pays all: short of the cost, or equal to it but for rounding.
-            return float(line[-1]) if money[-1] >= cost * (1 - self.tolerance) else None
-        before = float(money[place - 1]) if place else 0.0
-        weight = entry.behind[place] + 1 if entry.is_plain else float(pull[place:].sum())
-        return (cost - before) / float(weight)
+            return at(-1) if paid(-1) >= cost * (1 - self.tolerance) else None
+        return (cost - paid(low - 1)) / (people - low) if low else cost / people
+
+    def _weighted_rate(self, entry: Column) -> float | None:
+        """The rate where supporters differ in weight or in points."""
+        per_point = self.left[entry.ballots] / entry.points
+        order = per_point.argsort()
+        line, pull = per_point[order], entry.pull[order]
+        paid = (line * pull).cumsum()
+        reach = paid + line * (entry.total_pull - pull.cumsum())
+        place = reach.searchsorted(entry.cost).item()
+        if place == len(line):
+            enough = paid.item(-1) >= entry.cost * (1 - self.tolerance)
+            return float(line.item(-1)) if enough else None
+        before = paid.item(place - 1) if place else 0.0
+        return float((entry.cost - before) / pull[place:].sum().item())
 
     def settle(self, near: dict[int, float], divisors: list[Fraction]) -> Settled:
         """Sort out nearly equal actions: the equal ones with their rates, and the unaffordable."""
         del divisors
-        return dict(near), frozenset()
+        return near, NOBODY
 
     def pay(self, column: int, rate: Number | float) -> None:
         """Take from each supporter the rate for each point, or what is left."""
         entry = self._tableau.columns[column]
         price = float(rate) if entry.is_plain else float(rate) * entry.points
-        rest = self.left.take(entry.ballots) - price
-        rest[rest < self._dust] = 0.0
+        rest = self.left[entry.ballots] - price
+        rest *= rest > self._dust
         self.left[entry.ballots] = rest
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import lcm
 
 import numpy as np
@@ -16,12 +16,15 @@ Floats = NDArray[np.float64]
 Positions = NDArray[np.intp]
 
 
+MOST_KEPT = 200_000
+"""Marks of an election up to which what ballots share is kept between runs."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Column:
     """One action: the ballots that support it, and what each of them brings.
 
-    ``weights`` times ``points`` is ``pull``. It is plain when all weights and points are 1; then
-    ``behind`` counts the supporters that stand behind each place of a line.
+    ``weights`` times ``points`` is ``pull``. It is plain when all weights and points are 1.
     """
 
     cost: float
@@ -31,7 +34,6 @@ class Column:
     pull: Floats
     total_pull: float
     is_plain: bool
-    behind: Floats
 
 
 class Tableau:
@@ -43,37 +45,42 @@ class Tableau:
 
     def __init__(self, election: Election) -> None:
         self.election = election
+        ballots, size = election.ballots, len(election.actions)
         self.costs = np.array([float(action.cost) for action in election.actions])
-        self.ballot_weights = np.array([float(one.weight) for one in election.ballots])
-        lengths = np.array([len(one.columns) for one in election.ballots], dtype=np.intp)
-        rows = np.repeat(np.arange(len(election.ballots), dtype=np.intp), lengths)
-        columns = np.fromiter(
-            (column for one in election.ballots for column in one.columns), np.intp, len(rows)
+        self.ballot_weights = np.array([float(one.weight) for one in ballots])
+        lengths = np.array([len(one.columns) for one in ballots], dtype=np.intp)
+        rows = np.arange(len(ballots), dtype=np.intp).repeat(lengths)
+        marked = np.fromiter(
+            chain.from_iterable(one.columns for one in ballots), np.intp, len(rows)
         )
-        points = np.fromiter(
-            (float(mark) for one in election.ballots for _, mark in one.marks()),
-            np.float64,
-            len(rows),
-        )
+        points = np.ones(len(rows))
+        if any(one.points for one in ballots):
+            marks = (mark for one in ballots for _, mark in one.marks())
+            points = np.fromiter(map(float, marks), np.float64, len(rows))
         supports = points > 0
-        self.rows, self.marked = rows[supports], columns[supports]
-        self.points = points[supports]
-        self.by_action = np.argsort(self.marked, kind="stable")
-        bounds = np.searchsorted(self.marked[self.by_action], np.arange(len(election.actions) + 1))
-        self.columns = [
-            self._column(cost, self.by_action[first:last])
-            for cost, (first, last) in zip(self.costs.tolist(), pairwise(bounds), strict=True)
-        ]
+        self.rows, self.marked, self.points = rows[supports], marked[supports], points[supports]
+        self._touched: dict[int, tuple[Positions, Positions]] = {}
+        self.columns = self._columns(size)
 
-    def _column(self, cost: float, entries: Positions) -> Column:
-        ballots = self.rows[entries]
+    def _columns(self, size: int) -> list[Column]:
+        """The marks sorted by action, and cut into one column for each."""
+        by_action = np.argsort(self.marked, kind="stable")
+        ballots, points = self.rows[by_action], self.points[by_action]
         weights = self.ballot_weights[ballots]
-        points = self.points[entries]
         pull = weights * points
-        behind = np.arange(len(entries) - 1, -1, -1, dtype=np.float64)
-        is_plain = bool((pull == 1).all() and (points == 1).all())
-        total = float(pull.sum())
-        return Column(cost, ballots, weights, points, pull, total, is_plain, behind)
+        odd = (weights != 1) | (points != 1)
+        heads = np.bincount(self.marked, minlength=size)
+        bounds = [0, *np.cumsum(heads).tolist()]
+        odd_heads = np.bincount(self.marked[by_action][odd], minlength=size).tolist()
+        columns = []
+        for cost, (first, last), odds in zip(
+            self.costs.tolist(), pairwise(bounds), odd_heads, strict=True
+        ):
+            part = slice(first, last)
+            total = float(pull[part].sum()) if odds else float(last - first)
+            mine = (ballots[part], weights[part], points[part], pull[part])
+            columns.append(Column(cost, *mine, total, not odds))
+        return columns
 
     @cached_property
     def row_starts(self) -> Positions:
@@ -109,6 +116,24 @@ class Tableau:
         for column, mark in zip(self.marked.tolist(), marks, strict=True):
             lists[column].append(mark)
         return lists
+
+    def touched(self, column: int) -> tuple[Positions, Positions]:
+        """Every mark on the ballots that support an action: the marked action, and which ballot.
+
+        Ballots are counted along the supporters of the action. Kept where that takes little room.
+        """
+        if column in self._touched:
+            return self._touched[column]
+        ballots = self.columns[column].ballots
+        first = self.row_starts[ballots]
+        lengths = self.row_starts[ballots + 1] - first
+        # The entries of all these ballots, one after the other.
+        ends = lengths.cumsum()
+        entries = np.arange(int(lengths.sum())) + (first - ends + lengths).repeat(lengths)
+        found = self.marked[entries], np.arange(len(ballots)).repeat(lengths)
+        if len(self.rows) <= MOST_KEPT:
+            self._touched[column] = found
+        return found
 
     def overlap(self, one: int, other: int) -> bool:
         """Whether somebody supports both actions."""

@@ -2,12 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from fractions import Fraction
 
 from cocreate.domain.selection import Criterion, Parameters, Tie
-from cocreate.domain.selection.election import Election
-
-Key = tuple[Fraction, ...]
+from cocreate.domain.selection.election import Election, Number
 
 
 class TieOrder:
@@ -15,13 +12,9 @@ class TieOrder:
 
     def __init__(self, election: Election, parameters: Parameters) -> None:
         self._criteria = parameters.ties
-        self._keys = [
-            tuple(
-                _key(criterion, election, column, parameters.seed) for criterion in parameters.ties
-            )
-            for column in range(len(election.actions))
-        ]
-        order = sorted(range(len(self._keys)), key=lambda column: self._keys[column])
+        columns = [_keys(criterion, election, parameters.seed) for criterion in parameters.ties]
+        self._keys = list(zip(*columns, strict=True))
+        order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
         self.place = {column: place for place, column in enumerate(order)}
 
     def first(self, columns: Sequence[int]) -> int:
@@ -49,11 +42,22 @@ def draw_number(seed: str, action_id: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}\n{action_id}".encode()).digest())
 
 
-def _key(criterion: Criterion, election: Election, column: int, seed: str) -> Fraction:
-    action = election.actions[column]
+def tie_order(election: Election, parameters: Parameters) -> TieOrder:
+    """The order of an election, kept with it: every step of every run asks for it."""
+    kept: dict[object, TieOrder] = election.__dict__.setdefault("_tie_orders", {})
+    key = (parameters.ties, parameters.seed)
+    if key not in kept:
+        kept[key] = TieOrder(election, parameters)
+    return kept[key]
+
+
+def _keys(criterion: Criterion, election: Election, seed: str) -> Sequence[Number]:
+    """For each action, what it is sorted by: the lowest first."""
     if criterion is Criterion.COST:
-        return action.cost
+        return election.whole_costs
     if criterion is Criterion.POINTS:
-        return Fraction(-election.scores[column])
+        return [-points for points in election.scores]
+    if criterion is Criterion.DRAW:
+        return [draw_number(seed, action.id) for action in election.actions]
     # Actions stand in the natural order of their ids.
-    return Fraction(draw_number(seed, action.id) if criterion is Criterion.DRAW else column)
+    return range(len(election.actions))

@@ -4,7 +4,7 @@ from cocreate.domain.selection import Outcome, Parameters, Progress, no_progress
 from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, Gate, available
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.greedy import Shelf, take
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 from cocreate.domain.text import N_
 
 
@@ -26,6 +26,6 @@ class Greedy:
     ) -> Outcome:
         """Go through all actions once."""
         del progress
-        shelf = Shelf(election.scores, TieOrder(election, parameters), parameters.threshold)
+        shelf = Shelf(election.scores, tie_order(election, parameters), parameters.threshold)
         gate = Gate(election, constraints)
         return take(election, shelf, gate, available(election, constraints))

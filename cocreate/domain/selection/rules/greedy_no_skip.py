@@ -4,7 +4,7 @@ from cocreate.domain.selection import Outcome, Parameters, Progress, no_progress
 from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, Gate, available
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.greedy import Shelf, take
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 from cocreate.domain.text import N_
 
 
@@ -26,7 +26,7 @@ class GreedyNoSkip:
     ) -> Outcome:
         """Go through the actions until one does not fit."""
         del progress
-        order = TieOrder(election, parameters)
+        order = tie_order(election, parameters)
         shelf = Shelf(election.scores, order, parameters.threshold, skips=False)
         gate = Gate(election, constraints)
         return take(election, shelf, gate, available(election, constraints))

@@ -6,7 +6,7 @@ from cocreate.domain.selection import Outcome, Parameters, Progress, no_progress
 from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, Gate, available
 from cocreate.domain.selection.election import HIGHEST_COST, Election
 from cocreate.domain.selection.greedy import Shelf, take
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 from cocreate.domain.text import N_
 
 
@@ -33,6 +33,6 @@ class GreedyPerCost:
             Fraction(points) / action.cost if action.cost else points * HIGHEST_COST
             for points, action in zip(election.scores, election.actions, strict=True)
         ]
-        shelf = Shelf(worth, TieOrder(election, parameters), parameters.threshold)
+        shelf = Shelf(worth, tie_order(election, parameters), parameters.threshold)
         gate = Gate(election, constraints)
         return take(election, shelf, gate, available(election, constraints))

@@ -6,7 +6,7 @@ from cocreate.domain.selection import Outcome, Parameters, Precision, Progress, 
 from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, available
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.equal_shares import EqualShares, Utility
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 from cocreate.domain.text import N_
 
 
@@ -30,7 +30,7 @@ class MesCard:
         """One run with the equal share."""
         del progress
         shares = EqualShares(
-            election, Utility.CARDINALITY, TieOrder(election, parameters), constraints
+            election, Utility.CARDINALITY, tie_order(election, parameters), constraints
         )
         envelope = available(election, constraints)
         share = envelope / election.weight if election.weight else Fraction(0)

@@ -6,7 +6,7 @@ from cocreate.domain.selection.completion import Completion
 from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, Gate, available
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.greedy import Shelf, take
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 from cocreate.domain.text import N_
 
 
@@ -29,7 +29,7 @@ class MesComparison:
     ) -> Outcome:
         """The completed plan, or the greedy one where more people prefer it."""
         shares = Completion(election, parameters, constraints).run(progress)
-        shelf = Shelf(election.scores, TieOrder(election, parameters), parameters.threshold)
+        shelf = Shelf(election.scores, tie_order(election, parameters), parameters.threshold)
         gate = Gate(election, constraints)
         greedy = take(election, shelf, gate, available(election, constraints))
         return shares if compare(election, shares, greedy).keeps_shares else greedy

@@ -15,7 +15,7 @@ from cocreate.domain.selection import (
 from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, Gate, available
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.tableau import tableau_of
-from cocreate.domain.selection.ties import TieOrder
+from cocreate.domain.selection.ties import tie_order
 from cocreate.domain.text import N_
 
 TOLERANCE = 1e-9
@@ -42,7 +42,7 @@ class Phragmen:
         del progress
         gate = Gate(election, constraints)
         loads = _Loads(election, exact=parameters.precision is not Precision.PREVIEW)
-        order = TieOrder(election, parameters)
+        order = tie_order(election, parameters)
         loads.open(gate.open_columns())
         rest = available(election, constraints)
         purchases: list[Purchase] = []
@@ -58,7 +58,8 @@ class Phragmen:
             loads.put(chosen, equal[chosen])
             rest -= election.actions[chosen].cost
             purchases.append(Purchase(chosen, rate=equal[chosen]))
-            loads.open(gate.fund(chosen))
+            if let_in := gate.fund(chosen):
+                loads.open(let_in)
         reported = tuple(
             order.tie([chosen], others, could_matter=_matters(election, gate, chosen, others))
             for chosen, others in ties
@@ -89,33 +90,32 @@ class _Loads:
     def __init__(self, election: Election, *, exact: bool) -> None:
         self._election = election
         self._tableau = tableau_of(election)
-        heads = np.array([float(one.weights.sum()) for one in self._tableau.columns])
-        # An action that is not open has an endless load: shared out among nobody.
-        self._heads = heads
-        self._open = np.zeros(len(heads))
+        self._heads = np.array([float(one.weights.sum()) for one in self._tableau.columns])
+        self._heads[self._heads == 0] = np.inf
+        # What is not open carries an endless load.
         self._carried = self._tableau.costs.copy()
+        self._closed = np.full(len(self._heads), np.inf)
         self._exact = exact
         self._load = np.zeros(len(election.ballots))
         self._last = np.zeros(len(election.ballots), dtype=np.intp)
         self._levels: list[Fraction | float] = [Fraction(0)]
 
     def open(self, columns: list[int]) -> None:
-        """Let these actions be bought."""
-        self._open[columns] = self._heads[columns]
+        """Let these actions be bought, if anybody supports them."""
+        self._closed[[one for one in columns if self._heads[one] < np.inf]] = 0
 
     def lowest(self, gate: Gate) -> dict[int, Fraction | float]:
         """The open actions with the lowest load, and that load; none without supporters."""
         while True:
-            loads = np.full(len(self._open), np.inf)
-            np.divide(self._carried, self._open, out=loads, where=self._open > 0)
+            loads = self._carried / self._heads + self._closed
             best = float(loads.min(initial=np.inf))
             if best == np.inf:
                 return {}
-            near = np.flatnonzero(loads <= best * (1 + self._slack())).tolist()
+            near = (loads <= best * (1 + self._slack())).nonzero()[0].tolist()
             barred = [one for one in near if not gate.admits(one)]
             if not barred:
                 break
-            self._open[barred] = 0
+            self._closed[barred] = np.inf
         if not self._exact:
             return {column: float(loads[column]) for column in near}
         exact = {column: self._exact_load(column) for column in near}
@@ -124,21 +124,15 @@ class _Loads:
 
     def put(self, column: int, load: Fraction | float) -> None:
         """Let the supporters of the action carry this load."""
-        tableau = self._tableau
-        ballots = tableau.columns[column].ballots
-        grown = (float(load) - self._load[ballots]) * tableau.ballot_weights[ballots]
-        self._load[ballots] = float(load)
-        first = tableau.row_starts[ballots]
-        lengths = tableau.row_starts[ballots + 1] - first
-        # The entries of all these ballots, one after the other.
-        ends = lengths.cumsum()
-        entries = np.arange(ends[-1]) + (first - ends + lengths).repeat(lengths)
-        touched = tableau.marked[entries]
-        self._carried += np.bincount(touched, grown.repeat(lengths), len(self._carried))
-        self._open[column] = 0
+        entry = self._tableau.columns[column]
+        grown = (float(load) - self._load.take(entry.ballots)) * entry.weights
+        self._load[entry.ballots] = float(load)
+        touched, ballots = self._tableau.touched(column)
+        self._carried += np.bincount(touched, grown.take(ballots), len(self._carried))
+        self._closed[column] = np.inf
         if self._exact:
             self._levels.append(load)
-            self._last[ballots] = len(self._levels) - 1
+            self._last[entry.ballots] = len(self._levels) - 1
 
     def _slack(self) -> float:
         if not self._exact:
