@@ -144,7 +144,7 @@ function inWords(entry, page) {
 function saved(entry, answer) {
   const form = formOf(entry);
   show(entry, "saved");
-  if (form && entry.sent === signature(form)) clean(form);
+  if (form && entry.typed === signature(form)) clean(form);
   refreshOwn();
   const detail = { marks: answer.marks, address: answer.address };
   (form ?? document).dispatchEvent(new CustomEvent("outbox:saved", { bubbles: true, detail }));
@@ -155,7 +155,7 @@ function saved(entry, answer) {
 function refused(entry, answer) {
   const form = formOf(entry);
   show(entry, "refused", answer.message);
-  if (form && answer.form && entry.sent === signature(form)) {
+  if (form && answer.form && entry.typed === signature(form)) {
     // The server gives back what was typed, with the words of what is wrong beside each field.
     const state = form.querySelector("[data-send-state]");
     form.replaceChildren(...answer.form.childNodes);
@@ -218,6 +218,7 @@ function take(form, submitter, ballot) {
     fields: [...fields, ["operation_id", id]],
     form: form.id,
     sent,
+    typed: signature(form),
     follows: form.dataset.after === "follow",
     ballot,
   });
