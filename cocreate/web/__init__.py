@@ -8,6 +8,7 @@ from cocreate.web import (
     accounts,
     administration,
     assets,
+    chain,
     desk,
     errors,
     exports,
@@ -42,5 +43,5 @@ def init_app(app: Flask) -> None:
         part.init_app(app)
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)
-    for blueprint in pillars.BLUEPRINTS:
+    for blueprint in (*pillars.BLUEPRINTS, *chain.BLUEPRINTS):
         app.register_blueprint(blueprint)

@@ -57,7 +57,7 @@ def show_sign_in() -> Page:
                 password=form.password.data or "",
                 browser=this_browser(),
             )
-            return _come_in(signed_in, wanted)
+            return come_in(signed_in, wanted)
     return render_template("accounts/sign_in.html", form=form, next=wanted), form.status
 
 
@@ -84,7 +84,7 @@ def use_link(token: str) -> Page:
     if form.validate_on_submit():
         with writing() as uow:
             signed_in = sign_in.sign_in_with_link(uow, token, this_browser())
-        return _come_in(signed_in, url_for("desk.show"))
+        return come_in(signed_in, url_for("desk.show"))
     link = look_at_link(reading(), token, LinkPurpose.SIGN_IN, program().clock())
     return render_template("accounts/use_link.html", form=form, link=link)
 
@@ -104,7 +104,7 @@ def accept_invitation(token: str) -> Page:
                 password=form.password.data or None,
                 browser=this_browser(),
             )
-            return _come_in(signed_in, url_for("desk.show"))
+            return come_in(signed_in, url_for("desk.show"))
     return render_template("accounts/invitation.html", form=form, link=link), form.status
 
 
@@ -184,7 +184,8 @@ def this_browser() -> Browser:
     )
 
 
-def _come_in(signed_in: SignedIn, wanted: str) -> Response:
+def come_in(signed_in: SignedIn, wanted: str) -> Response:
+    """Keep a session in the browser, and go where somebody wanted to."""
     response = make_response(redirect(wanted, code=303))
     set_cookie(response, "staff", signed_in.token, seconds=int(SESSION_LIFE.total_seconds()))
     give_device(response)

@@ -32,10 +32,14 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "public": (
         Entry("home.show", N_("Join a workshop"), Permission.PAGE_READ),
         Entry("pillars.index", N_("Pillars"), Permission.PUBLIC_READ),
+        Entry("publication.index", N_("Action plans"), Permission.PUBLIC_READ),
+        Entry("receipts.index", N_("My proposal"), Permission.PUBLIC_READ),
     ),
     "staff": (
         Entry("workshops.index", N_("Workshops"), Permission.WORKSHOP_READ),
         Entry("pillar_desk.index", N_("Pillars"), Permission.PILLAR_READ),
+        Entry("plans.index", N_("Plans"), Permission.PLAN_READ),
+        Entry("arbitration.index", N_("Arbitration"), Permission.DESK_READ),
         Entry("administration.index", N_("Accounts"), Permission.ACCOUNT_MANAGE),
         Entry("administration.outbox", N_("Outbox"), Permission.OUTBOX_READ),
     ),

@@ -23,6 +23,7 @@ SENTENCES = {
     "no-such-decision": N_("This decision does not exist."),
     "no-such-round": N_("This round of arbitration does not exist, or you may not read it."),
     "nothing-to-translate": N_("There is no text to translate here."),
+    "outcome-missing": N_("Choose what was decided."),
     "overrun-reason-missing": N_(
         "The decisions exceed the envelope by %(excess)s euro. Write down why before you close "
         "the round."

@@ -1,0 +1,12 @@
+"""The chain from a room's shortlist to the published plan: its pages, in the order of the chain."""
+
+from cocreate.web.chain import arbitration, filters, plans, publication, receipts, sheets
+
+BLUEPRINTS = (
+    plans.blueprint,
+    sheets.blueprint,
+    arbitration.blueprint,
+    publication.blueprint,
+    receipts.blueprint,
+)
+filters.add_to(plans.blueprint)

@@ -1,0 +1,72 @@
+"""The published plans, for anybody, without login: every decision with its reason."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from cocreate.domain.arbitration import OUTCOME_LABELS
+from cocreate.domain.permissions import Permission
+from cocreate.domain.sheets.terms import (
+    AIM_LABELS,
+    AIM_LEVEL_LABELS,
+    CERTAINTY_LABELS,
+    INDICATOR_KIND_LABELS,
+    PARTNER_ROLE_LABELS,
+)
+from cocreate.domain.voting.methods import METHODS
+from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
+from cocreate.queries.publication.pages import public_action, public_plan, published_lines
+from cocreate.web.access import allows
+from cocreate.web.addresses import absolute
+from cocreate.web.context import reading
+from cocreate.web.i18n import language
+
+blueprint = Blueprint("publication", __name__, url_prefix="/plans")
+LABELS = {
+    "outcomes": OUTCOME_LABELS,
+    "methods": METHODS,
+    "not_kept": NOT_KEPT_LABELS,
+    "certainties": CERTAINTY_LABELS,
+    "aims": AIM_LABELS,
+    "levels": AIM_LEVEL_LABELS,
+    "partner_roles": PARTNER_ROLE_LABELS,
+    "indicator_kinds": INDICATOR_KIND_LABELS,
+}
+
+
+@blueprint.get("/")
+@allows(Permission.PUBLIC_READ)
+def index() -> str:
+    """The plans that are published."""
+    return render_template("publication/list.html", plans=published_lines(reading(), language()))
+
+
+@blueprint.get("/<pillar_key>", endpoint="plan")
+@blueprint.get("/<pillar_key>/publications/<int:number>", endpoint="edition")
+@allows(Permission.PUBLIC_READ)
+def show_plan(pillar_key: str, number: int | None = None) -> str:
+    """The plan of a pillar as it was last published, or an earlier publication of it."""
+    found = public_plan(reading(), pillar_key, language(), number)
+    latest = found if number is None else public_plan(reading(), pillar_key, language())
+    return render_template(
+        "publication/plan.html",
+        plan=found,
+        latest=latest.number,
+        link=absolute(request.path),
+        **LABELS,
+    )
+
+
+@blueprint.get("/<pillar_key>/<code>")
+@allows(Permission.PUBLIC_READ)
+def action(pillar_key: str, code: str) -> str:
+    """One action: the decision, its reason, the amount, the votes, the criteria as they stood."""
+    plan, found = public_action(reading(), pillar_key, code, language())
+    return render_template(
+        "publication/action.html",
+        plan=plan,
+        action=found,
+        inversions=[
+            one for one in plan.inversions if found.id in (one.passed_over.id, one.funded.id)
+        ],
+        link=absolute(url_for("publication.action", pillar_key=pillar_key, code=code)),
+        **LABELS,
+    )

@@ -1,0 +1,10 @@
+// Pages from the draft to the decision: a sheet that saves itself, a list walked by arrow keys.
+
+import { register } from "../core/behaviours.mjs";
+import { autosave } from "./autosave.mjs";
+import { arrowKeys } from "./arrow-keys.mjs";
+import { copy } from "./copy.mjs";
+
+register("autosave", autosave);
+register("arrow-keys", arrowKeys);
+register("copy", copy);
