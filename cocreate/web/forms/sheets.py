@@ -101,12 +101,15 @@ def read_figure(typed: str, language: str) -> str:
 
 
 def show_amount(amount: str | Decimal | None, language: str) -> str:
-    """An amount as people of a language type it."""
+    """An amount as people of a language type it, and as ``read_amount`` understands it."""
     if amount is None:
         return ""
     exact = Decimal(amount)
-    whole = exact == exact.to_integral_value()
-    return format_number(exact, language, digits=0 if whole else 2)
+    digits = 0 if exact == exact.to_integral_value() else 2
+    if language == "en":
+        # The Belgian English that pages are written in has the signs of French and Dutch.
+        return f"{exact:,.{digits}f}"
+    return format_number(exact, language, digits=digits)
 
 
 def _show_figure(number: str | None, language: str) -> str:

@@ -1,0 +1,179 @@
+"""Rounds, decisions and closing, by plain forms; who may what."""
+
+import re
+
+from flask import Flask
+
+from cocreate.domain.arbitration import Outcome, RoundState
+from cocreate.domain.permissions import Role
+from tests.planning import EUROPE, Planning, euro
+from tests.web.browsers import Browser
+from tests.web.chain.conftest import staff
+
+DECIDED = {
+    "outcome": "approved",
+    "criteria": ["C1"],
+    "reason_fr": "Mûre et utile",
+    "reason_nl": "Rijp en nuttig",
+}
+GRANT = "grant-2027-région".replace("-", "__h__")
+
+
+def test_a_round_is_opened_with_its_deciders_and_the_mailed_link_opens_the_desk(
+    app: Flask,
+    coordinator: Browser,
+    planning: Planning,
+) -> None:
+    version_id = planning.submit_plan(planning.planned().plan_id)
+    coordinator.open(f"/staff/plans/versions/{version_id}/round")
+    typed = {"body_fr": "Gouvernement", "body_nl": "Regering", "mandate_fr": "Arrêter"}
+    answer = coordinator.press("Open the round and invite", **typed)
+    assert answer.status_code == 422
+    assert 'value="Gouvernement"' in answer.text
+
+    coordinator.press(
+        "Open the round and invite", mandate_nl="Vaststellen", decider_ids=[planning.decider.id]
+    )
+    assert "0/3" in coordinator.main()
+
+    link = re.findall(r"(/arbitration/links/\S+)", planning.office.mails_to("decider")[-1].body)[-1]
+    browser = Browser(app)
+    for _ in range(2):
+        assert browser.open(link).status_code == 200
+    browser.press("Open the file as decider")
+    assert "0/3" in browser.main()
+    assert Browser(app).open(link).status_code == 410
+
+
+def test_a_decision_needs_its_reason_and_keeps_what_was_typed(
+    decider: Browser,
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
+
+    answer = decider.press("Record the decision", outcome="approved", **{GRANT: "1.000"})
+    assert answer.status_code == 422
+    assert 'value="1.000"' in answer.text
+
+    decider.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "nl"
+    decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
+    answer = decider.press("Record the decision", **DECIDED, **{GRANT: "1.000,50"})
+    assert answer.status_code == 200
+    held = planning.round(round_id)
+    assert held.state is RoundState.OPEN
+    assert "1.000,50" in decider.page.text
+
+
+def test_recording_leads_to_the_next_action_and_earlier_decisions_stay_visible(
+    decider: Browser,
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    first, second, _ = made.action_ids
+    decider.open(f"/staff/rounds/{round_id}/actions/{first}")
+    decider.press("Record, then the next action", **DECIDED, **{GRANT: "1000"})
+    assert second in decider.address
+
+    decider.open(f"/staff/rounds/{round_id}/actions/{first}")
+    decider.press("Record the decision", outcome="rejected", **{GRANT: ""})
+    decider.open(f"/staff/rounds/{round_id}/actions/{first}")
+    assert "Decision 2, which holds" in decider.main()
+    assert "Decision 1, followed by another" in decider.main()
+    assert "Mûre et utile" in decider.main()
+
+
+def test_two_deciders_cannot_overwrite_each_other_unseen(
+    decider: Browser,
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
+    planning.decide(round_id, made.action_ids[0], Outcome.REJECTED)
+
+    answer = decider.press("Record the decision", **DECIDED, **{GRANT: "5"})
+
+    assert answer.status_code == 409
+    assert "Rejected" in decider.main()
+    assert "Mûre et utile" in answer.text
+
+
+def test_votes_stand_beside_and_the_excess_is_shown_to_the_cent(
+    decider: Browser,
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    grants = (euro("1300000.01"), euro("10", EUROPE))
+    planning.decide(round_id, made.action_ids[0], Outcome.APPROVED, grants=grants)
+
+    decider.open(f"/staff/rounds/{round_id}")
+
+    assert "over by 0,01 €" in decider.main().replace("\xa0", " ")
+    assert "Rank 1 of 3" in decider.main()
+    assert "3 of 3 people in favour" in decider.main()
+
+
+def test_closing_over_the_envelope_needs_a_reason_and_publishing_names_gaps(
+    decider: Browser,
+    coordinator: Browser,
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    decider.open(f"/staff/rounds/{round_id}")
+    assert decider.press("Close the round").status_code == 422
+    assert "W-01" in decider.main()
+    for action_id in made.action_ids:
+        planning.decide(round_id, action_id, grants=(euro("1300000.01"),))
+    decider.open(f"/staff/rounds/{round_id}")
+    assert decider.press("Close the round").status_code == 422
+    decider.press("Close the round", overrun_reason_fr="Urgence")
+    assert planning.round(round_id).state is RoundState.CLOSED
+
+    coordinator.open(f"/staff/rounds/{round_id}")
+    answer = coordinator.press("Publish the plan")
+    assert answer.status_code == 422
+    assert "“Why the envelope is exceeded” is missing in NL." in coordinator.main()
+    coordinator.press("Save", overrun_reason_nl="Dringend")
+    coordinator.press("Publish the plan")
+    assert "The plan is published." in coordinator.main()
+
+
+def test_a_missing_language_is_added_without_touching_what_is_written(
+    coordinator: Browser,
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    planning.decide(round_id, made.action_ids[0], reason={"fr": "Utile"})
+    coordinator.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
+
+    coordinator.press("Save", reason__h__nl="Nuttig")
+
+    assert "Utile" in coordinator.main()
+    assert "Nuttig" in coordinator.main()
+
+
+def test_only_the_mandate_decides_and_a_facilitator_sees_no_desk(
+    app: Flask,
+    coordinator: Browser,
+    facilitator: Browser,
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    address = f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}"
+    other = staff(app, planning, Role.DECIDER)
+    for browser in (coordinator, other):
+        assert browser.open(address).status_code == 200
+        assert not browser.offers("Record the decision")
+        assert browser.client.post(address, data={**browser.token(), **DECIDED}).status_code == 403
+    assert facilitator.open(f"/staff/rounds/{round_id}").status_code == 403
+    assert facilitator.open(address).status_code == 403
+    assert planning.verbs("decision") == []
+
+
+def test_opening_the_desk_leaves_a_line_in_the_journal(
+    decider: Browser,
+    planning: Planning,
+) -> None:
+    _, round_id = planning.arbitration()
+    decider.open(f"/staff/rounds/{round_id}")
+    assert "desk:read" in planning.verbs("round")
