@@ -93,7 +93,9 @@ def _serve_greenlets(
         msg = "gevent serves a program that was patched before anything else: start it by app.py"
         raise CannotServeError(msg)
     # Its error stream is not a logger: Flask's own handler writes into that stream.
-    server = gevent.pywsgi.WSGIServer(listener, app, spawn=gevent.pool.Pool(), log=None)
+    server = gevent.pywsgi.WSGIServer(
+        listener, app, spawn=gevent.pool.Pool(), log=None, handler_class=_GreenletHandler
+    )
     server.start()
     stop = gevent.event.Event()
     watchers = [gevent.signal_handler(number, stop.set) for number in _STOP_SIGNALS]
@@ -138,6 +140,16 @@ def _setter(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
         stop.set()
 
     return on_signal
+
+
+class _GreenletHandler(gevent.pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent is untyped
+    """Reads nothing more from a connection that became a WebSocket and has ended."""
+
+    def run_application(self) -> None:
+        """Answer one request; without a status, the connection was taken over."""
+        super().run_application()
+        if self.status is None:
+            self.close_connection = True
 
 
 class _QuietHandler(werkzeug.serving.WSGIRequestHandler):

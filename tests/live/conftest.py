@@ -3,7 +3,9 @@
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -74,21 +76,29 @@ def fill(engine: sa.Engine) -> None:
         session.commit()
 
 
+@contextmanager
+def serving(folder: Path, mode: str) -> Iterator[Served]:
+    """A server on a fresh database; it must not have stumbled by the time it ends."""
+    url = os.environ.get("COCREATE_TEST_DATABASE_URL", f"sqlite:///{folder / 'live.sqlite3'}")
+    engine = make_engine(url)
+    fill(engine)
+    server = Server(url, folder, mode)
+    try:
+        yield Served(engine, server)
+    finally:
+        errors = server.stop()
+        Base.metadata.drop_all(engine)
+        engine.dispose()
+    assert "Traceback" not in errors, errors
+
+
 @pytest.fixture(scope="module", params=MODES)
 def served(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    """A server in each mode."""
-    folder = tmp_path_factory.mktemp(request.param)
-    url = os.environ.get("COCREATE_TEST_DATABASE_URL", f"sqlite:///{folder / 'live.sqlite3'}")
-    engine = make_engine(url)
-    fill(engine)
-    server = Server(url, folder, request.param)
-    yield Served(engine, server)
-    errors = server.stop()
-    Base.metadata.drop_all(engine)
-    engine.dispose()
-    assert "Traceback" not in errors, errors
+    """A server in each mode, for a file of tests."""
+    with serving(tmp_path_factory.mktemp(request.param), request.param) as found:
+        yield found
 
 
 @pytest.fixture

@@ -298,6 +298,8 @@ def main() -> None:
     live = app.extensions["cocreate.live"]
 
     def ready(listener: socket.socket) -> None:
+        # Small buffers, so that whoever reads slowly is felt here as on a bad network.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
         sys.stdout.write(f"ready {listener.getsockname()[1]}\n")
         sys.stdout.flush()
 
