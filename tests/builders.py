@@ -10,7 +10,7 @@ from cocreate.database import for_reading
 from cocreate.domain.permissions import SYSTEM, Actor
 from cocreate.domain.pillars import OVERRIDABLE, FrameState, ItemKind
 from cocreate.domain.voting.lifecycle import GRACE, SETTLING
-from cocreate.models.pillars import Frame, FrameItem, ReadinessOverride
+from cocreate.models.pillars import Frame, FrameItem, Pillar, Programme, ReadinessOverride
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll, PollResult
 from cocreate.models.workshops import Step, Workshop
@@ -39,6 +39,17 @@ FRAME_ITEMS = (
     (ItemKind.OPERATIONAL_OBJECTIVE, "OO1", {"fr": "Former 20 personnes", "nl": "20 opleiden"}),
     (ItemKind.THEME, "T1", {"fr": "Eau de pluie", "nl": "Regenwater"}),
 )
+
+
+def add_the_water_pillar(engine: sa.Engine) -> None:
+    """One programme and its pillar ``water``, into an empty database."""
+    with Session(engine) as session:
+        session.add(Programme(id="g", key="g", name={}, period="2011-2015"))
+        session.flush()
+        session.add(
+            Pillar(id="water", programme_id="g", key="water", code="W", position=1, name={})
+        )
+        session.commit()
 
 
 def publish_frame(engine: sa.Engine, pillar_id: str = "water") -> str:
@@ -196,15 +207,16 @@ class VoteRoom(Room):
         seed: str | None = None,
         operation_id: str | None = None,
         reached_at: dt.datetime | None = None,
-        poll_id: str | None = None,
+        reasons: dict[str, str] | None = None,
     ) -> dict[str, int]:
         """Cast a ballot, by default with a seed that is the actor's own, as a new request."""
         request = voting.CastRequest(
-            poll_id or self.poll().id,
+            self.poll().id,
             dict(marks),
             f"seed of {actor.id}" if seed is None else seed,
             operation_id or f"operation-{next(self._numbers)}",
             reached_at,
+            reasons or {},
         )
         with self.unit() as uow:
             return dict(voting.cast_ballot(uow, actor, request))

@@ -2,18 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from cocreate.database import make_engine
 from cocreate.models import Base
 from cocreate.models.append_only import APPEND_ONLY
-from cocreate.models.pillars import Pillar, Programme
 from cocreate.schema import upgrade_schema
+from tests.builders import add_the_water_pillar
 from tests.office import Office
 
 POSTGRESQL = os.environ.get("COCREATE_TEST_DATABASE_URL", "")
@@ -38,34 +37,34 @@ def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def empty_database(_empty: Path) -> Callable[[Path], str]:
+    """What answers the address of a database with the newest schema and nothing in it."""
+
+    def make(folder: Path) -> str:
+        if not POSTGRESQL:
+            return f"sqlite:///{shutil.copyfile(_empty, folder / 'test.sqlite3')}"
+        made = make_engine(POSTGRESQL)
+        _empty_all_tables(made)
+        made.dispose()
+        return POSTGRESQL
+
+    return make
+
+
 @pytest.fixture
-def empty_url(tmp_path: Path, _empty: Path) -> str:
-    """The address of a database with the newest schema and nothing in it."""
-    if not POSTGRESQL:
-        return f"sqlite:///{shutil.copyfile(_empty, tmp_path / 'test.sqlite3')}"
-    made = make_engine(POSTGRESQL)
-    _empty_all_tables(made)
-    made.dispose()
-    return POSTGRESQL
+def empty_url(tmp_path: Path, empty_database: Callable[[Path], str]) -> str:
+    """The address of a database of this test's own, with nothing in it."""
+    return empty_database(tmp_path)
 
 
 @pytest.fixture
 def engine(empty_url: str) -> Iterator[sa.Engine]:
     """A database with one programme and its pillar ``water``."""
     made = make_engine(empty_url)
-    _add_the_water_pillar(made)
+    add_the_water_pillar(made)
     yield made
     made.dispose()
-
-
-def _add_the_water_pillar(engine: sa.Engine) -> None:
-    with Session(engine) as session:
-        session.add(Programme(id="g", key="g", name={}, period="2011-2015"))
-        session.flush()
-        session.add(
-            Pillar(id="water", programme_id="g", key="water", code="W", position=1, name={})
-        )
-        session.commit()
 
 
 def _empty_all_tables(engine: sa.Engine) -> None:

@@ -61,7 +61,7 @@ class Process:
 
     def wait_until_ready(self) -> None:
         """Wait until it answers."""
-        for _ in range(200):
+        for _ in range(600):
             assert self.process.poll() is None, self.process.communicate()
             try:
                 assert self.health() == 200
@@ -81,7 +81,7 @@ class Process:
         began = time.monotonic()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        _, errors = self.process.communicate(timeout=20)
+        _, errors = self.process.communicate(timeout=60)
         return self.process.returncode, time.monotonic() - began, errors
 
 
@@ -136,7 +136,7 @@ def test_it_ends_when_told_to_although_a_page_is_still_open(running: Process) ->
         status, seconds, errors = running.end()
 
     assert status == 0
-    assert seconds < 8
+    assert seconds < 20
     assert "Traceback" not in errors
 
 
@@ -144,9 +144,9 @@ def test_a_second_server_on_the_same_file_is_refused_with_a_sentence(
     running: Process, tmp_path: Path
 ) -> None:
     second = Process(tmp_path, "gevent")
-    status, _, errors = second.process.wait(20), 0, second.process.communicate()[1]
+    _, errors = second.process.communicate(timeout=60)
 
-    assert status == 1
+    assert second.process.returncode == 1
     assert "another server uses" in errors
     assert "Traceback" not in errors
     assert running.health() == 200

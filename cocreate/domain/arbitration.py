@@ -202,7 +202,7 @@ def check_decision(new: NewDecision, *, known_criteria: Iterable[str], today: dt
     if new.decided_on > today:
         raise RuleViolation("decision-date-in-future", field="decided_on")
     if not clean_translations(new.reason):
-        raise RuleViolation("reason-missing", field="reason")
+        raise RuleViolation("decision-reason-missing", field="reason")
     if not new.criteria:
         raise RuleViolation("criteria-missing", field="criteria")
     if set(new.criteria) - set(known_criteria):

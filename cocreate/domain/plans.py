@@ -187,7 +187,7 @@ def check_move(move: Move, met: Iterable[Guard] = (), reason: str = "") -> None:
         if guard in unmet:
             raise RuleViolation(f"move-needs-{guard.value}")
     if move.needs_reason and not reason:
-        raise RuleViolation("reason-missing", field="reason")
+        raise RuleViolation("move-reason-missing", field="reason")
 
 
 def moves_from(source: State) -> tuple[Move, ...]:
@@ -228,7 +228,7 @@ def person_origin(person: str, reason: str) -> Origin:
     if not person:
         raise RuleViolation("origin-person-missing", field="person")
     if not reason:
-        raise RuleViolation("reason-missing", field="reason")
+        raise RuleViolation("origin-reason-missing", field="reason")
     return Origin(OriginKind.PERSON, person=person, reason=reason)
 
 

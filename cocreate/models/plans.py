@@ -112,6 +112,7 @@ class PlannedAction(Identified, Base):
     state: Mapped[State] = mapped_column(choice(State, "state"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     set_aside: Mapped[dict[str, str]]
+    abandoned_because: Mapped[str] = mapped_column(sa.Text, default="")
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
 

@@ -122,6 +122,24 @@ class BallotPaper(Base):
         return Paper(self.key_hash, self.college_key, whole_numbers(self.marks))
 
 
+class BallotReason(Base):
+    """Why somebody objected, in their words: text that may give its author away.
+
+    It stands under the key hash of its paper while the vote runs, so that a changed ballot
+    replaces it. Counting puts a random value in the place of the hash, unless the poll is named.
+    """
+
+    __tablename__ = "ballot_reason"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    poll_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True
+    )
+    key_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    option_id: Mapped[str] = mapped_column(sa.String(22), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+
+
 class RunningTally(Base):
     """What the room has last been shown of a secret poll with visible results; gone at counting.
 

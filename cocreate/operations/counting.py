@@ -14,6 +14,7 @@ from cocreate.domain.voting.rules import Secrecy, Visibility
 from cocreate.models.base import Base
 from cocreate.models.voting import (
     BallotPaper,
+    BallotReason,
     Poll,
     PollResult,
     RunningTally,
@@ -120,6 +121,8 @@ def _count(uow: UnitOfWork, poll: Poll) -> None:
     if poll.visibility is Visibility.LIVE:
         poll.published_at = uow.now()
     uow.session.execute(sa.delete(RunningTally).where(RunningTally.poll_id == poll.id))
+    if poll.secrecy is not Secrecy.NAMED:
+        _take_reasons_off_papers(uow.session, poll)
     if poll.secrecy is Secrecy.SECRET:
         _shuffle(uow.session, poll)
     uow.session.flush()
@@ -138,6 +141,20 @@ def _count(uow: UnitOfWork, poll: Poll) -> None:
 
 def _how_many(uow: UnitOfWork, which: sa.ColumnElement[bool]) -> int:
     return uow.session.scalar(sa.select(sa.func.count()).where(which)) or 0
+
+
+def _take_reasons_off_papers(session: Session, poll: Poll) -> None:
+    """Let nothing lead from a reason to the paper that it came with."""
+    mine = sa.select(BallotReason).where(BallotReason.poll_id == poll.id)
+    told = [(one.option_id, one.text) for one in session.scalars(mine)]
+    secrets.SystemRandom().shuffle(told)
+    session.execute(sa.delete(BallotReason).where(BallotReason.poll_id == poll.id))
+    session.add_all(
+        BallotReason(
+            poll_id=poll.id, key_hash=secrets.token_hex(32), option_id=option_id, text=text
+        )
+        for option_id, text in told
+    )
 
 
 def _shuffle(session: Session, poll: Poll) -> None:

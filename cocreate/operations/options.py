@@ -49,12 +49,14 @@ def check_choice(session: Session, step: Step, chosen: Sequence[str]) -> None:
 
 
 def refresh_options(session: Session, poll: Poll) -> None:
-    """Give a prepared poll the options that it can have now, and settings that fit them."""
+    """Give a prepared poll the options that it can have now, and settings that fit them.
+
+    Whether its method can be held with so many options is asked when it is opened.
+    """
     step = session.get_one(Step, poll.step_id)
     poll.option_ids = options_now(session, step, poll.options_from, poll.option_ids)
-    method = METHODS[poll.method]
-    settings = fitted(method.setting_fields, whole_numbers(poll.settings), len(poll.option_ids))
-    poll.settings = dict(method.read_settings(settings, len(poll.option_ids)))
+    fields = METHODS[poll.method].setting_fields
+    poll.settings = dict(fitted(fields, whole_numbers(poll.settings), len(poll.option_ids)))
 
 
 def refresh_shortlists(session: Session, workshop_id: str) -> None:

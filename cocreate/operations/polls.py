@@ -94,15 +94,20 @@ def prepare_on_entering(uow: UnitOfWork, actor: Actor, step: Step) -> None:
     """What entering a step does: a vote stands ready, so that one press opens it.
 
     A round that was prepared before gets the proposals as they are now; a counted one stays alone,
-    because going back to a step repeats no vote.
+    because going back to a step repeats no vote. When the agenda asks for a vote that cannot be
+    held as it is, the usual one of the phase stands ready instead: nobody is kept from the step.
     """
-    if not PHASES[step.phase].holds_poll:
+    phase = PHASES[step.phase]
+    if not phase.holds_poll:
         return
     latest = uow.session.scalars(
         sa.select(Poll).where(Poll.step_id == step.id).order_by(Poll.round.desc()).limit(1)
     ).one_or_none()
     if latest is None:
-        prepare_poll(uow, actor, step.id)
+        try:
+            prepare_poll(uow, actor, step.id)
+        except RuleViolation:
+            prepare_poll(uow, actor, step.id, PollPlan(str(phase.default_method)))
     elif latest.state is PollState.PREPARED:
         refresh_options(uow.session, latest)
 
@@ -177,6 +182,8 @@ def open_poll(uow: UnitOfWork, actor: Actor, poll_id: str, seen: str | None = No
         waits = poll.options_from is OptionsFrom.SHORTLIST
         waits = waits and is_being_counted(uow.session, workshop.id)
         raise RuleViolation("vote-not-counted-yet" if waits else "poll-without-options")
+    settings = METHODS[poll.method].read_settings(poll.settings, len(poll.option_ids))
+    poll.settings = dict(settings)
     poll.state, poll.opened_at = PollState.OPEN, uow.now()
     role = acting_role(actor, Permission.POLL_RUN, facts)
     opened = {"options": list(poll.option_ids), "options_from": poll.options_from.value}
@@ -239,9 +246,10 @@ def _plan_of(uow: UnitOfWork, step: Step) -> PollPlan:
     method = str(asked.get("method", PHASES[step.phase].default_method))
     options = options_now(uow.session, step, options_of(step))
     limits = whole_numbers(settings if isinstance(settings, dict) else {})
+    fields = METHODS[method].setting_fields if method in METHODS else ()
     return PollPlan(
         method=method,
-        settings=fitted(METHODS[method].setting_fields, limits, len(options)),
+        settings=fitted(fields, limits, len(options)),
         secrecy=str(asked.get("secrecy", Secrecy.SECRET)),
         visibility=str(asked.get("visibility", Visibility.HIDDEN)),
     )

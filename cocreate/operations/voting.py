@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -14,8 +14,16 @@ from cocreate.domain.voting import Marks
 from cocreate.domain.voting.ballot_keys import key_hash
 from cocreate.domain.voting.lifecycle import PollState, takes_ballot
 from cocreate.domain.voting.methods import METHODS
+from cocreate.domain.voting.objections import read_reasons
 from cocreate.domain.voting.rules import Secrecy, rules_hash
-from cocreate.models.voting import BallotPaper, Participation, Poll, seed_of, whole_numbers
+from cocreate.models.voting import (
+    BallotPaper,
+    BallotReason,
+    Participation,
+    Poll,
+    seed_of,
+    whole_numbers,
+)
 from cocreate.models.workshops import College, OperationOutcome, Participant, Step, Workshop
 from cocreate.operations.polls import locked_poll
 from cocreate.operations.repeats import LONGEST_OPERATION_ID
@@ -29,7 +37,8 @@ class CastRequest:
     No marks at all is a blank ballot, which is how one takes a vote back. The same
     ``operation_id`` (random, 36 characters at most) sent again gets the first answer again and
     changes nothing. ``reached_at`` is when the request reached the server, by the server's clock;
-    left out, it is when the ballot is written.
+    left out, it is when the ballot is written. ``reasons`` are texts by option id, for the marks
+    that ask for one.
     """
 
     poll_id: str
@@ -37,6 +46,7 @@ class CastRequest:
     seed: str
     operation_id: str
     reached_at: dt.datetime | None = None
+    reasons: Mapping[str, object] = field(default_factory=dict)
 
 
 def cast_ballot(uow: UnitOfWork, actor: Actor, request: CastRequest) -> Marks:
@@ -59,9 +69,12 @@ def cast_ballot(uow: UnitOfWork, actor: Actor, request: CastRequest) -> Marks:
     if outcome is not None:
         return whole_numbers(outcome.outcome)
     _require_open(poll, actor, facts, reached_at=request.reached_at or uow.now())
-    rules = poll.rules
-    marks = METHODS[rules.method].read_ballot(request.marks, rules.settings, rules.option_ids)
+    rules, method = poll.rules, METHODS[poll.method]
+    marks = method.read_ballot(request.marks, rules.settings, rules.option_ids)
+    form = method.ballot_form(rules.settings, len(rules.option_ids))
+    reasons = read_reasons(request.reasons, marks, form)
     _put_paper(uow, actor, poll, hashed, marks)
+    _put_reasons(uow, poll, hashed, reasons)
     poll.rules_hash = poll.rules_hash or rules_hash(rules)
     uow.session.add(
         OperationOutcome(
@@ -122,3 +135,16 @@ def _put_paper(uow: UnitOfWork, actor: Actor, poll: Poll, hashed: str, marks: Ma
             marks=dict(marks),
         )
     )
+
+
+def _put_reasons(uow: UnitOfWork, poll: Poll, hashed: str, reasons: Mapping[str, str]) -> None:
+    """Replace the reasons that this key gave before by those of the ballot as it is now."""
+    uow.session.execute(
+        sa.delete(BallotReason).where(
+            BallotReason.poll_id == poll.id, BallotReason.key_hash == hashed
+        )
+    )
+    for option_id, text in reasons.items():
+        uow.session.add(
+            BallotReason(poll_id=poll.id, key_hash=hashed, option_id=option_id, text=text)
+        )

@@ -20,7 +20,7 @@ from cocreate.domain.voting.lifecycle import PollState
 from cocreate.domain.voting.pacing import percentages_allowed, wilson_interval
 from cocreate.domain.voting.papers import count_papers
 from cocreate.domain.voting.rules import Secrecy, Visibility
-from cocreate.models.voting import Poll, PollResult, RunningTally, count_of
+from cocreate.models.voting import BallotReason, Poll, PollResult, RunningTally, count_of
 from cocreate.models.workshops import College, Step
 from cocreate.queries.options import (
     OptionText,
@@ -56,7 +56,11 @@ class MarkCount:
 
 @dataclass(frozen=True)
 class OptionResult:
-    """How an option came out; ``share`` is None where there are too few people for percentages."""
+    """How an option came out; ``share`` is None where there are too few people for percentages.
+
+    ``reasons`` are what people wrote with their objections, in random order; only with the total
+    of a counted poll.
+    """
 
     option: OptionText
     rank: int
@@ -68,6 +72,7 @@ class OptionResult:
     accepted: bool | None
     marks: tuple[MarkCount, ...]
     share: Share | None
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -156,8 +161,14 @@ def running_totals(session: Session, poll: Poll, audience: Audience) -> Totals |
     return totals(tally, option_texts(session, poll, audience), ballot_form(poll))
 
 
-def totals(tally: Tally, options: tuple[OptionText, ...], form: BallotForm) -> Totals:
+def totals(
+    tally: Tally,
+    options: tuple[OptionText, ...],
+    form: BallotForm,
+    reasons: Mapping[str, tuple[str, ...]] | None = None,
+) -> Totals:
     """A tally with the words of its options, by rank; ties in the order of the poll."""
+    told = reasons or {}
     places = {one.id: place for place, one in enumerate(options)}
     standings = [one for one in tally.standings if one.option_id in places]
     standings.sort(key=lambda one: (one.rank, places[one.option_id]))
@@ -165,7 +176,10 @@ def totals(tally: Tally, options: tuple[OptionText, ...], form: BallotForm) -> T
         voters=tally.voters,
         blank=tally.blank,
         marks=tally.marks,
-        options=tuple(_result(one, options[places[one.option_id]], form) for one in standings),
+        options=tuple(
+            _result(one, options[places[one.option_id]], form, reasons=told.get(one.option_id, ()))
+            for one in standings
+        ),
     )
 
 
@@ -200,7 +214,7 @@ def _view(session: Session, poll: Poll, audience: Audience) -> ResultView:
         published_at=poll.published_at,
         threshold=parts.threshold,
         present=result.present,
-        total=totals(parts.total, options, form),
+        total=totals(parts.total, options, form, _reasons(session, poll)),
         colleges=_colleges(
             session,
             poll,
@@ -211,6 +225,15 @@ def _view(session: Session, poll: Poll, audience: Audience) -> ResultView:
         ),
         ballots=named_ballots(session, poll),
     )
+
+
+def _reasons(session: Session, poll: Poll) -> dict[str, tuple[str, ...]]:
+    mine = sa.select(BallotReason).where(BallotReason.poll_id == poll.id)
+    told = session.scalars(mine.order_by(BallotReason.key_hash)).all()
+    options = {one.option_id for one in told}
+    return {
+        option: tuple(one.text for one in told if one.option_id == option) for option in options
+    }
 
 
 def _colleges(
@@ -226,7 +249,9 @@ def _colleges(
     return tuple(CollegeTotals(key, names.get(key, {}), parts[key]) for key in keys)
 
 
-def _result(one: Standing, option: OptionText, form: BallotForm) -> OptionResult:
+def _result(
+    one: Standing, option: OptionText, form: BallotForm, *, reasons: tuple[str, ...]
+) -> OptionResult:
     share = None
     if percentages_allowed(one.out_of):
         low, high = wilson_interval(one.supporters, one.out_of)
@@ -245,4 +270,5 @@ def _result(one: Standing, option: OptionText, form: BallotForm) -> OptionResult
             MarkCount(mark, form.choices.get(mark, ""), one.detail.get(mark, 0)) for mark in marks
         ),
         share=share,
+        reasons=reasons,
     )

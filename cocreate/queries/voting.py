@@ -20,7 +20,14 @@ from cocreate.domain.voting.ballot_keys import ballot_key, hash_of
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState, counts_at
 from cocreate.domain.voting.rules import Secrecy, Visibility, rules_hash
 from cocreate.domain.workshops import StepState
-from cocreate.models.voting import BallotPaper, Participation, Poll, PollResult, seed_of
+from cocreate.models.voting import (
+    BallotPaper,
+    BallotReason,
+    Participation,
+    Poll,
+    PollResult,
+    seed_of,
+)
 from cocreate.models.workshops import College, Participant, Step, Workshop
 from cocreate.queries.options import (
     OptionText,
@@ -41,7 +48,8 @@ class BallotView:
 
     ``marks`` are one's own. ``seed_is_lost`` says that this seat has voted and that the phone can
     no longer find its paper: the vote counts and cannot be changed. ``receipt`` is the ballot key,
-    once there is a paper. ``remaining`` is None where nothing is limited.
+    once there is a paper. ``reasons`` are one's own, by option, until the count takes them off the
+    papers. ``remaining`` is None where nothing is limited.
     """
 
     poll_id: str
@@ -56,6 +64,7 @@ class BallotView:
     visibility: Visibility
     options: tuple[OptionText, ...]
     marks: Marks
+    reasons: Texts
     remaining: int | None
     has_voted: bool
     seed_is_lost: bool
@@ -160,6 +169,7 @@ def ballot_view(session: Session, actor: Actor, poll_id: str, seed: str | None) 
         visibility=poll.visibility,
         options=in_order_of_seat(options, poll.id, seat.id),
         marks=marks,
+        reasons={} if key is None else _reasons(session, poll, hash_of(key)),
         remaining=form.remaining(marks),
         has_voted=has_voted,
         seed_is_lost=has_voted and paper is None,
@@ -229,6 +239,13 @@ def turnout(session: Session, poll: Poll, audience: Audience) -> Turnout:
 def _per_college(session: Session, counted: sa.Select[str, int]) -> dict[str, int]:
     rows = session.execute(counted.group_by(Participant.college_id)).all()
     return {one[0]: one[1] for one in rows}
+
+
+def _reasons(session: Session, poll: Poll, hashed: str) -> dict[str, str]:
+    mine = sa.select(BallotReason).where(
+        BallotReason.poll_id == poll.id, BallotReason.key_hash == hashed
+    )
+    return {one.option_id: one.text for one in session.scalars(mine)}
 
 
 def _key(poll: Poll, participant_id: str, seed: str | None) -> str | None:

@@ -33,7 +33,7 @@ _FILES = (
     ),
     *(
         _PACKAGE / "queries" / f"{name}.py"
-        for name in ("joining", "live", "proposals", "rooms", "workshops")
+        for name in ("joining", "live", "proposals", "report", "rooms", "workshops")
     ),
 )
 

@@ -55,7 +55,7 @@ def check(new: NewDecision) -> None:
         ({"body": {}}, "decision-body-missing"),
         ({"decided_on": None}, "decision-date-missing"),
         ({"decided_on": TODAY + dt.timedelta(days=1)}, "decision-date-in-future"),
-        ({"reason": {"fr": " \u200b"}}, "reason-missing"),
+        ({"reason": {"fr": " \u200b"}}, "decision-reason-missing"),
         ({"criteria": ()}, "criteria-missing"),
         ({"criteria": ("C1", "C9")}, "unknown-criterion"),
     ],

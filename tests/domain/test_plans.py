@@ -88,7 +88,7 @@ def test_a_move_is_refused_naming_the_first_guard_that_is_not_met() -> None:
 
 def test_abandoning_needs_a_written_reason() -> None:
     abandon = find_move(State.RUNNING, State.ABANDONED)
-    with pytest.raises(RuleViolation, match="reason-missing"):
+    with pytest.raises(RuleViolation, match="move-reason-missing"):
         check_move(abandon)
     check_move(abandon, reason="The site was sold")
 
@@ -97,7 +97,7 @@ def test_nothing_enters_a_plan_without_its_origin() -> None:
     assert vote_origin("p", "poll", 2).kind is OriginKind.VOTE
     with pytest.raises(RuleViolation, match="origin-person-missing"):
         person_origin(" ", "Asked for by the council")
-    with pytest.raises(RuleViolation, match="reason-missing"):
+    with pytest.raises(RuleViolation, match="origin-reason-missing"):
         person_origin("The coordinator", "\u200b ")
 
 

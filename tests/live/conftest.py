@@ -1,8 +1,7 @@
 """Rooms with a vote that stands ready, on servers of both modes; one server for a file of tests."""
 
-import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading, make_engine
-from cocreate.models import Base
-from cocreate.models.pillars import Frame, Pillar, Programme
+from cocreate.models.pillars import Frame
 from cocreate.operations import proposals
 from cocreate.program import utc_now
-from tests.builders import Room, VoteRoom, publish_frame
+from tests.builders import Room, VoteRoom, add_the_water_pillar, publish_frame
 from tests.live.harness import MODES, Device, Server
 
 
@@ -63,41 +61,38 @@ class LiveRoom(VoteRoom):
         return self.server.do(self.id, verb, **given)
 
 
-def fill(engine: sa.Engine) -> None:
-    """An empty database with the pillar of the rooms."""
-    Base.metadata.drop_all(engine)
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        session.add(Programme(id="g", key="g", name={}, period="2011-2015"))
-        session.flush()
-        session.add(
-            Pillar(id="water", programme_id="g", key="water", code="W", position=1, name={})
-        )
-        session.commit()
-
-
 @contextmanager
-def serving(folder: Path, mode: str) -> Iterator[Served]:
-    """A server on a fresh database; it must not have stumbled by the time it ends."""
-    url = os.environ.get("COCREATE_TEST_DATABASE_URL", f"sqlite:///{folder / 'live.sqlite3'}")
+def serving(url: str, folder: Path, mode: str) -> Iterator[Served]:
+    """A server on an empty database; it must not have stumbled by the time it ends."""
     engine = make_engine(url)
-    fill(engine)
+    add_the_water_pillar(engine)
     server = Server(url, folder, mode)
     try:
         yield Served(engine, server)
     finally:
         errors = server.stop()
-        Base.metadata.drop_all(engine)
         engine.dispose()
     assert "Traceback" not in errors, errors
 
 
-@pytest.fixture(scope="module", params=MODES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Both modes in the files that say so; elsewhere threads are left to the long set."""
+    if "served" not in metafunc.fixturenames:
+        return
+    threads = pytest.param("threading", marks=pytest.mark.long)
+    modes = MODES if getattr(metafunc.module, "IN_BOTH_MODES", False) else ("gevent", threads)
+    metafunc.parametrize("served", modes, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
 def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    empty_database: Callable[[Path], str],
 ) -> Iterator[Served]:
     """A server in each mode, for a file of tests."""
-    with serving(tmp_path_factory.mktemp(request.param), request.param) as found:
+    folder = tmp_path_factory.mktemp(request.param)
+    with serving(empty_database(folder), folder, request.param) as found:
         yield found
 
 

@@ -16,6 +16,7 @@ from cocreate.models.voting import BallotPaper
 from tests.live.conftest import LiveRoom, serving
 from tests.live.harness import Device
 
+IN_BOTH_MODES = True
 Outcome = tuple[bool, str]
 
 
@@ -146,8 +147,10 @@ def test_a_phone_in_a_frenzy_is_slowed_and_the_others_are_not(live_room: LiveRoo
 ROUNDS, PHONES = 5, 12
 
 
-def test_what_was_acknowledged_survives_the_death_of_the_server(tmp_path: Path) -> None:
-    with serving(tmp_path, "gevent") as served:
+def test_what_was_acknowledged_survives_the_death_of_the_server(
+    tmp_path: Path, empty_url: str
+) -> None:
+    with serving(empty_url, tmp_path, "gevent") as served:
         room = LiveRoom(served)
         phones = [room.phone() for _ in range(PHONES)]
         room.do("open-poll")

@@ -6,6 +6,8 @@ from socketio.exceptions import ConnectionError as Refused
 from tests.live.conftest import LiveRoom
 from tests.live.harness import Device, handshake
 
+IN_BOTH_MODES = True
+
 
 def test_only_pages_of_our_own_origin_open_a_socket(live_room: LiveRoom) -> None:
     port, own = live_room.server.port, live_room.server.address

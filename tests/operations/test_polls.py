@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from cocreate.domain.errors import NotAllowed, NotFound, RuleViolation
 from cocreate.domain.permissions import SYSTEM
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
+from cocreate.domain.voting.ranking import MOST_RANKED
 from cocreate.domain.voting.rules import Secrecy
 from cocreate.models.journal import JournalEntry
 from cocreate.models.pillars import Pillar
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll
 from cocreate.models.workshops import Step
-from cocreate.operations import consolidation, polls
+from cocreate.operations import consolidation, polls, proposals
 from cocreate.operations.polls import PollPlan
 from tests.builders import VoteRoom
 
@@ -55,6 +56,34 @@ def test_an_agenda_can_say_how_its_vote_is_held(room: VoteRoom) -> None:
         session.commit()
     room.go("vote")
     assert (room.poll().method, room.poll().settings["max_choices"]) == ("approval", 2)
+
+
+def test_an_agenda_that_asks_for_the_impossible_keeps_nobody_from_the_step(
+    engine: sa.Engine,
+) -> None:
+    room = VoteRoom(engine, proposals_count=2)
+    room.go("opening")
+    with Session(engine) as session:
+        session.execute(sa.delete(Poll))
+        step = session.get_one(Step, room.step_id("vote"))
+        step.options = {"poll": {"method": "lottery"}}
+        session.commit()
+    room.go("vote")
+    assert room.poll().method == "dots"
+
+
+def test_a_vote_that_its_method_cannot_hold_is_refused_when_it_opens_not_before(
+    engine: sa.Engine,
+) -> None:
+    room = VoteRoom(engine, proposals_count=MOST_RANKED)
+    room.change(PollPlan("borda"))
+    room.go("ideation")
+    room.submit(room.join("author"), proposals.Draft("Un de trop", "Texte", "fr"))
+    room.go("vote")
+    assert len(room.poll().option_ids) == MOST_RANKED + 1
+    with pytest.raises(RuleViolation, match="too-many-options"):
+        room.open_vote()
+    room.open_vote(PollPlan("borda", option_ids=tuple(room.option_ids)))
 
 
 def test_going_back_to_a_step_brings_its_prepared_vote_up_to_date_and_makes_no_second(

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from cocreate.domain.errors import NotAllowed, RuleViolation
 from cocreate.domain.permissions import SYSTEM, Actor
 from cocreate.domain.voting import Tally
+from cocreate.domain.voting.methods.consent import OBJECTION
 from cocreate.domain.voting.rules import rules_hash
 from cocreate.models.journal import JournalEntry
-from cocreate.models.voting import BallotPaper, Participation, PollResult
+from cocreate.models.voting import BallotPaper, BallotReason, Participation, PollResult
 from cocreate.models.workshops import OperationOutcome, Participant
 from cocreate.operations import steps
 from cocreate.operations.polls import PollPlan
@@ -205,3 +206,45 @@ def test_x5_the_first_ballot_seals_the_rules(room: VoteRoom) -> None:
     assert sealed.rules.colleges == ("public", "private")
     room.cast(room.join("bo"), {})
     assert room.poll().rules_hash == sealed.rules_hash
+
+
+class TestReasons:
+    """M9: an objection comes with its reason, which stands beside the paper and then apart."""
+
+    @pytest.fixture
+    def room(self, engine: sa.Engine) -> VoteRoom:
+        made = VoteRoom(engine)
+        made.open_vote(PollPlan("consent"))
+        return made
+
+    @staticmethod
+    def kept(room: VoteRoom) -> list[tuple[str, str]]:
+        with Session(room.engine) as session:
+            return [(one.key_hash, one.text) for one in session.scalars(sa.select(BallotReason))]
+
+    def test_an_objection_without_a_reason_is_refused_and_leaves_nothing(
+        self, room: VoteRoom
+    ) -> None:
+        a, *_ = room.option_ids
+        with pytest.raises(RuleViolation, match="reason-missing") as refusal:
+            room.cast(room.join("anne"), {a: OBJECTION})
+        assert refusal.value.field == a
+        assert papers(room) == []
+
+    def test_a_changed_ballot_replaces_its_reasons(self, room: VoteRoom) -> None:
+        anne, (a, b, _) = room.join("anne"), room.option_ids
+        room.cast(anne, {a: OBJECTION}, reasons={a: "Trop cher", b: "sans objet"})
+        room.cast(anne, {b: OBJECTION}, reasons={b: "Trop lent"})
+        (paper,) = papers(room)
+        assert self.kept(room) == [(paper.key_hash, "Trop lent")]
+        room.cast(anne, {})
+        assert self.kept(room) == []
+
+    def test_m14_counting_takes_the_reason_off_its_paper(self, room: VoteRoom) -> None:
+        a, *_ = room.option_ids
+        room.cast(room.join("anne"), {a: OBJECTION}, reasons={a: "Trop cher"})
+        room.finish_vote()
+        (paper,) = papers(room)
+        ((key_hash, text),) = self.kept(room)
+        assert text == "Trop cher"
+        assert key_hash != paper.key_hash

@@ -9,6 +9,7 @@ from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.permissions import SYSTEM
 from cocreate.domain.voting.ballot_keys import ballot_key
+from cocreate.domain.voting.methods.consent import OBJECTION
 from cocreate.domain.voting.methods.gradients import LEVELS
 from cocreate.models.voting import BallotPaper, Poll, PollResult
 from cocreate.models.workshops import Participant
@@ -17,6 +18,7 @@ from cocreate.operations.polls import PollPlan
 from cocreate.queries.participation import participation_list
 from cocreate.queries.recounts import check_receipt, recount, recount_all
 from cocreate.queries.results import ResultView, result_view, results_of
+from cocreate.queries.voting import ballot_view
 from tests.builders import VoteRoom
 
 
@@ -109,6 +111,23 @@ def test_gradients_show_the_people_of_every_level_by_its_name(engine: sa.Engine)
     assert [(m.mark, m.people) for m in one.marks if m.people] == [(1, 2), (8, 1)]
     assert [m.label for m in one.marks] == list(LEVELS.values())
     assert (one.supporters, one.opposed, one.out_of, one.accepted) == (2, 1, 3, False)
+
+
+def test_reasons_of_objections_are_shown_with_the_counted_result(engine: sa.Engine) -> None:
+    room = VoteRoom(engine)
+    room.open_vote(PollPlan("consent"))
+    first, second, _ = room.option_ids
+    anne, bo = room.join("anne"), room.join("bo")
+    room.cast(anne, {first: OBJECTION}, reasons={first: "Trop cher"})
+    room.cast(bo, {first: OBJECTION, second: 1}, reasons={first: "Trop tard"})
+    with Session(for_reading(engine)) as session:
+        mine = ballot_view(session, anne, room.poll().id, f"seed of {anne.id}")
+        assert dict(mine.reasons) == {first: "Trop cher"}
+        assert result_view(session, room.poll().id, Audience.FACILITATOR) is None
+    room.finish_vote()
+    told = {one.option.id: sorted(one.reasons) for one in result(room).total.options}
+    assert told[first] == ["Trop cher", "Trop tard"]
+    assert told[second] == []
 
 
 class TestParticipation:

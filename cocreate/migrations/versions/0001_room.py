@@ -793,6 +793,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "ballot_reason",
+        sa.Column("poll_id", sa.String(length=22), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("option_id", sa.String(length=22), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["poll.id"], name=op.f("fk_ballot_reason_poll_id_poll"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("poll_id", "key_hash", "option_id", name=op.f("pk_ballot_reason")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "participation",
         sa.Column("poll_id", sa.String(length=22), nullable=False),
         sa.Column("participant_id", sa.String(length=22), nullable=False),

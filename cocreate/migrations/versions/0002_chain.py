@@ -219,6 +219,7 @@ def upgrade() -> None:
         ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("set_aside", sa.JSON(), nullable=False),
+        sa.Column("abandoned_because", sa.Text(), nullable=False),
         sa.Column("is_illustrative", sa.Boolean(), nullable=False),
         sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column(

@@ -164,11 +164,11 @@ def _move(
     action.state = target
     if target is State.IN_DRAFT_PLAN:
         action.set_aside = {}
-    told: dict[str, object] = {"source": move.source.value, "target": target.value}
-    if reason:
-        told["reason"] = reason
+    if move.needs_reason:
+        action.abandoned_because = reason
     role = acting_role(actor, move.permission, facts)
-    uow.record(actor, role, "action:move", ("action", action.id), **told)
+    ends = {"source": move.source.value, "target": target.value}
+    uow.record(actor, role, "action:move", ("action", action.id), **ends)
 
 
 def _check_ready(actions: Iterable[PlannedAction]) -> None:

@@ -15,6 +15,7 @@ SENTENCES = {
     "decision-body-missing": N_("Name the body that has decided."),
     "decision-date-in-future": N_("A decision cannot be dated in the future."),
     "decision-date-missing": N_("Give the date of the decision."),
+    "decision-reason-missing": N_("Write the reason: every decision needs one, approvals too."),
     "grant-missing": N_("Say how much is granted and from which source; write 0 if it is nothing."),
     "grant-without-approval": N_("Only an approved action is granted money. Remove the amounts."),
     "no-mandate": N_(

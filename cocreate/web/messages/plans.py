@@ -16,6 +16,7 @@ SENTENCES = {
         "the plan instead, with a reason."
     ),
     "label-missing": N_("Give each line a label, in at least one language."),
+    "move-reason-missing": N_("Say why the action is abandoned."),
     "move-needs-before-vote": N_("This can only be done before the vote."),
     "move-needs-closed-poll": N_("Close the vote first."),
     "move-needs-decision-recorded": N_("The deciders must record their decision first."),
@@ -45,6 +46,7 @@ SENTENCES = {
     "organisation-kind-unknown": N_("Choose what kind of organisation this is."),
     "organisation-missing": N_("Choose an organisation on each line."),
     "origin-person-missing": N_("Say who asks for this action, since no workshop has voted on it."),
+    "origin-reason-missing": N_("Say why this action belongs in the plan."),
     "partner-twice": N_("An organisation stands here twice. Remove one of the lines."),
     "plan-changed-meanwhile": N_(
         "Somebody changed the plan while you were ordering it. Load the page again and repeat "

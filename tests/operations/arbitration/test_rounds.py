@@ -233,6 +233,21 @@ def test_a_deferred_action_goes_into_a_new_round_whose_envelope_counts_the_first
         versions.move_action(uow, planning.coordinator, third, State.DRAFT_SHEET)
 
 
+def test_an_approved_action_is_abandoned_for_a_written_reason_that_is_kept(
+    planning: Planning,
+) -> None:
+    made, round_id = planning.arbitration()
+    for action_id in made.action_ids:
+        planning.decide(round_id, action_id)
+    planning.close_round(round_id)
+    with pytest.raises(RuleViolation, match="move-reason-missing"), planning.unit() as uow:
+        versions.move_action(uow, planning.coordinator, made.action_ids[0], State.ABANDONED)
+    with planning.unit() as uow:
+        reason = "Le terrain est vendu"
+        versions.move_action(uow, planning.coordinator, made.action_ids[0], State.ABANDONED, reason)
+    assert planning.action(made.action_ids[0]).abandoned_because == reason
+
+
 def test_a_missing_language_is_added_by_a_new_record_and_no_word_is_changed(
     planning: Planning,
 ) -> None:

@@ -144,7 +144,7 @@ def test_a_sheet_that_no_room_has_voted_names_who_asks_for_it_and_why(planning: 
         "La coordinatrice",
         "Demande du Conseil",
     )
-    with pytest.raises(RuleViolation, match="reason-missing"), planning.unit() as uow:
+    with pytest.raises(RuleViolation, match="origin-reason-missing"), planning.unit() as uow:
         sheets.add_sheet(uow, planning.coordinator, "water", sheets.NewSheet(both("P"), "X", ""))
     with pytest.raises(NotAllowed), planning.unit() as uow:
         sheets.add_sheet(uow, planning.facilitator, "water", new)
