@@ -29,14 +29,14 @@ class RoomEvent(Event):
 class WorkshopChanged(RoomEvent):
     """Its title, place, languages, colleges or agenda were edited, or it was opened or closed."""
 
-    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results", "join"})
+    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results", "join", "next"})
 
 
 @dataclass(frozen=True)
 class StepChanged(RoomEvent):
     """A step was opened, paused, resumed, extended, revealed or closed."""
 
-    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results"})
+    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results", "next"})
 
 
 @dataclass(frozen=True)
@@ -53,28 +53,28 @@ class ParticipantLeft(RoomEvent):
 class JoinChanged(RoomEvent):
     """Joining was locked or unlocked, or too many wrong codes were tried."""
 
-    touches = frozenset({"join"})
+    touches = frozenset({"join", "next"})
 
 
 @dataclass(frozen=True)
 class ProposalsChanged(RoomEvent):
     """A participant sent, revised or withdrew a proposal."""
 
-    touches = frozenset({"proposals"})
+    touches = frozenset({"proposals", "next"})
 
 
 @dataclass(frozen=True)
 class ProposalsArranged(RoomEvent):
     """The facilitator worded, hid, grouped, merged or split proposals, whoever had sent them."""
 
-    touches = frozenset({"proposals", "mine", "task"})
+    touches = frozenset({"proposals", "mine", "task", "next"})
 
 
 @dataclass(frozen=True)
 class PollChanged(RoomEvent):
     """A poll was prepared, changed or opened."""
 
-    touches = frozenset({"step", "task", "results"})
+    touches = frozenset({"step", "task", "results", "next"})
 
 
 @dataclass(frozen=True)
@@ -93,21 +93,21 @@ class TallyMoved(RoomEvent):
 class PollClosed(RoomEvent):
     """A poll was closed; it is counted when the ballots on their way have come in."""
 
-    touches = frozenset({"step", "task", "results", "agenda"})
+    touches = frozenset({"step", "task", "results", "agenda", "next"})
 
 
 @dataclass(frozen=True)
 class PollCounted(RoomEvent):
     """A closed poll was counted."""
 
-    touches = frozenset({"step", "task", "results", "agenda", "proposals"})
+    touches = frozenset({"step", "task", "results", "agenda", "proposals", "next"})
 
 
 @dataclass(frozen=True)
 class ResultPublished(RoomEvent):
     """The room was shown the result of a poll."""
 
-    touches = frozenset({"step", "task", "results", "proposals"})
+    touches = frozenset({"step", "task", "results", "proposals", "next"})
 
 
 @dataclass(frozen=True)

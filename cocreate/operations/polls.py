@@ -133,8 +133,10 @@ def new_round(uow: UnitOfWork, actor: Actor, poll_id: str) -> str:
     return prepare_poll(uow, actor, step.id, plan, corrects_id=old.id)
 
 
-def change_poll(uow: UnitOfWork, actor: Actor, poll_id: str, plan: PollPlan) -> None:
-    """Change the rules of a vote before its first ballot.
+def change_poll(
+    uow: UnitOfWork, actor: Actor, poll_id: str, plan: PollPlan, seen: str | None = None
+) -> None:
+    """Change the rules of a vote before its first ballot; ``seen`` as in ``open_poll``.
 
     Afterwards they are sealed: the attempt is refused with ``RuleViolation("rules-sealed")``
     naming the rule, and is kept in the journal. An open poll never promises less secrecy.
@@ -142,6 +144,7 @@ def change_poll(uow: UnitOfWork, actor: Actor, poll_id: str, plan: PollPlan) -> 
     poll, facts = poll_for(uow, actor, poll_id, Permission.POLL_PREPARE)
     role = acting_role(actor, Permission.POLL_PREPARE, facts)
     is_open = poll.state is PollState.OPEN
+    _check_seen(poll, seen)
     try:
         after, source = _read_plan(uow, poll, plan)
         check_change(poll.rules, after, is_open=is_open, is_sealed=poll.is_sealed)
@@ -170,8 +173,7 @@ def open_poll(uow: UnitOfWork, actor: Actor, poll_id: str, seen: str | None = No
         return
     if poll.state is not PollState.PREPARED:
         raise RuleViolation("poll-is-over")
-    if seen is not None and seen != rules_hash(poll.rules):
-        raise StaleRevision("poll-changed-meanwhile")
+    _check_seen(poll, seen)
     step = uow.session.get_one(Step, poll.step_id)
     workshop = uow.session.get_one(Workshop, poll.workshop_id)
     if workshop.current_step_id != step.id or step.state is not StepState.OPEN:
@@ -253,6 +255,11 @@ def _plan_of(uow: UnitOfWork, step: Step) -> PollPlan:
         secrecy=str(asked.get("secrecy", Secrecy.SECRET)),
         visibility=str(asked.get("visibility", Visibility.HIDDEN)),
     )
+
+
+def _check_seen(poll: Poll, seen: str | None) -> None:
+    if seen is not None and seen != rules_hash(poll.rules):
+        raise StaleRevision("poll-changed-meanwhile")
 
 
 def _take_place(uow: UnitOfWork, poll: Poll) -> None:

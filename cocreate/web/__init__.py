@@ -9,6 +9,7 @@ from cocreate.web import (
     administration,
     assets,
     chain,
+    dashboard,
     desk,
     errors,
     exports,
@@ -27,7 +28,18 @@ from cocreate.web import (
 from cocreate.web.context import program
 
 _PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
-_FEATURES = (home, health, accounts, administration, desk, joining, room, workshops, exports)
+_FEATURES = (
+    home,
+    health,
+    accounts,
+    administration,
+    desk,
+    joining,
+    room,
+    workshops,
+    dashboard,
+    exports,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cocreate.domain.text import N_
@@ -19,7 +19,7 @@ from cocreate.domain.voting.promises import (
 from cocreate.domain.voting.rules import Secrecy, Visibility
 from cocreate.operations.polls import PollPlan
 from cocreate.queries.agendas import VoteWish
-from cocreate.queries.options import OptionText
+from cocreate.queries.proposals import Card
 from cocreate.queries.voting import PollView
 from cocreate.web.forms import Form, options
 from cocreate.web.i18n import say
@@ -109,6 +109,7 @@ for _method in METHODS:
 class RoundForm(PollForm):
     """The rules of a vote that stands ready, and what it is about."""
 
+    seen = HiddenField()
     options_from = RadioField(N_("What is voted on"), default=OFFERED, validate_choice=False)
     option_ids = SelectMultipleField(
         N_("Chosen proposals"),
@@ -117,7 +118,7 @@ class RoundForm(PollForm):
         validate_choice=False,
     )
 
-    def offer(self, votable: Iterable[OptionText], *, is_shortlist: bool) -> "RoundForm":
+    def offer(self, votable: Iterable[Card], *, is_shortlist: bool) -> "RoundForm":
         """Offer what the step is about, or a choice of the proposals of the room."""
         shortlist, everything = (
             N_("The shortlist of the last vote"),
@@ -136,6 +137,7 @@ class RoundForm(PollForm):
         is_chosen = poll.options_from is OptionsFrom.CHOSEN
         self.options_from.data = CHOSEN if is_chosen else OFFERED
         self.option_ids.data = [one.id for one in poll.options]
+        self.seen.data = poll.rules_now
         return self
 
     def round_plan(self) -> PollPlan:

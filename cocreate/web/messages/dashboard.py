@@ -9,9 +9,10 @@ SENTENCES = {
     ),
     "day-unreadable": N_("Write the day as year, month and day, for example 2027-03-01."),
     "hour-unreadable": N_("Write the hour with its minutes, for example 14:30."),
+    "nothing-ticked": N_("Tick the proposals first, then press the button."),
     "poll-changed-meanwhile": N_(
         "Somebody else changed the rules of this vote, or its proposals changed, while you were "
-        "reading. Read them again below, then open the vote."
+        "reading. Read them again, then decide."
     ),
     "step-changed-meanwhile": N_(
         "Somebody else moved the workshop to another step meanwhile. Nothing was changed: look "

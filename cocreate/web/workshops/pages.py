@@ -158,7 +158,8 @@ def find_workshop(
 ) -> WorkshopPage:
     """The workshop as it is now; refuses whoever may not read it, or lacks ``permission``."""
     actor = current_actor()
-    page = workshop_page(reading(), actor, workshop_id, program().clock())
+    active = program().presence.active(workshop_id)
+    page = workshop_page(reading(), actor, workshop_id, program().clock(), active)
     verdict = can(actor, permission, Facts(page.pillar_id, workshop_id))
     if not verdict:
         raise NotAllowed(verdict.reason)
