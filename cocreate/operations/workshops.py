@@ -25,7 +25,8 @@ from cocreate.unit_of_work import UnitOfWork
 class NewWorkshop:
     """What a workshop is made from; texts by language, ``starts_at`` in UTC.
 
-    ``colleges`` are (key, name by language) pairs.
+    ``colleges`` are (key, name by language) pairs. ``is_illustrative`` marks a demonstration: every
+    page and file that comes of it says so.
     """
 
     pillar_id: str
@@ -37,6 +38,7 @@ class NewWorkshop:
     colleges: tuple[tuple[str, dict[str, str]], ...]
     working_group_id: str | None = None
     theme_code: str | None = None
+    is_illustrative: bool = False
 
     @property
     def details(self) -> Details:
@@ -68,6 +70,7 @@ def create_workshop(
     if new.template_key not in TEMPLATES:
         raise RuleViolation("unknown-template", field="template_key")
     workshop = _draft(uow, actor, new.pillar_id, new.template_key)
+    workshop.is_illustrative = new.is_illustrative
     for position, plan in enumerate(TEMPLATES[new.template_key].steps, start=1):
         step = Step(
             position=position,

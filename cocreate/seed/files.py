@@ -25,7 +25,7 @@ Texts = Annotated[dict[str, str], AfterValidator(_in_every_language)]
 
 @cache
 def _addresses() -> dict[str, str]:
-    found: dict[str, str] = json.loads(_read("sources.json"))
+    found: dict[str, str] = json.loads(read_file("sources.json"))
     return found
 
 
@@ -158,20 +158,21 @@ PILLAR_FILES = ("construction", "water", "resources_waste", "food")
 @cache
 def programme() -> SeedProgramme:
     """The Alliance 2011-2015."""
-    return SeedProgramme.model_validate_json(_read("programme.json"))
+    return SeedProgramme.model_validate_json(read_file("programme.json"))
 
 
 @cache
 def pillars() -> tuple[SeedPillar, ...]:
     """Its four pillars."""
-    return tuple(SeedPillar.model_validate_json(_read(f"{name}.json")) for name in PILLAR_FILES)
+    return tuple(SeedPillar.model_validate_json(read_file(f"{name}.json")) for name in PILLAR_FILES)
 
 
 @cache
 def water_proposals() -> tuple[DemoProposal, ...]:
     """The proposals of the demonstration's workshop on water, in the order of the room."""
-    return TypeAdapter(tuple[DemoProposal, ...]).validate_json(_read("water_proposals.json"))
+    return TypeAdapter(tuple[DemoProposal, ...]).validate_json(read_file("water_proposals.json"))
 
 
-def _read(name: str) -> str:
+def read_file(name: str) -> str:
+    """The text of a file of the seed."""
     return (files("cocreate.seed") / name).read_text(encoding="utf-8")
