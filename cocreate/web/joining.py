@@ -21,14 +21,21 @@ from cocreate.web.limits import limiter
 blueprint = Blueprint("joining", __name__)
 Page = str | Response | tuple[str, int]
 
-TYPED = "60 per minute"
-"""Codes that one device, or a whole room that has no cookie yet, may type."""
+A_ROOM = "1200 per minute"
+"""What a whole room may send in from one address while its phones have no cookie yet."""
+A_DEVICE = "60 per minute"
+"""What one device may send in."""
 _STATUS = {WorkshopState.CLOSED: 410, WorkshopState.ARCHIVED: 410}
+
+
+def _often() -> str:
+    """How often a seat may be asked for; phones without a cookie count as the room they are."""
+    return A_ROOM if device_token() is None else A_DEVICE
 
 
 @blueprint.route("/join", methods=["GET", "POST"])
 @allows(Permission.PAGE_READ)
-@limiter.limit("1200 per minute", methods=["POST"])
+@limiter.limit(A_ROOM, methods=["POST"])
 def by_code() -> Page:
     """Type a code; a wrong one is kept in the field, with what to check."""
     form = CodeForm()
@@ -47,7 +54,7 @@ def by_code() -> Page:
 
 @blueprint.route("/join/<code>", methods=["GET", "POST"])
 @allows(Permission.PAGE_READ)
-@limiter.limit(TYPED, methods=["POST"])
+@limiter.limit(_often, methods=["POST"])
 def door(code: str) -> Page:
     """The door, by its code."""
     try:
@@ -61,7 +68,7 @@ def door(code: str) -> Page:
 
 @blueprint.route("/j/<token>", methods=["GET", "POST"])
 @allows(Permission.PAGE_READ)
-@limiter.limit(TYPED, methods=["POST"])
+@limiter.limit(_often, methods=["POST"])
 def scan(token: str) -> Page:
     """The door, by its QR code."""
     return _at_the_door(find_by_token(reading(), token))

@@ -110,6 +110,24 @@ def test_l3_the_same_device_gets_its_seat_back_ten_times(app: Flask, engine: sa.
     assert seats(engine) == before
 
 
+def test_b18_a_room_behind_one_address_comes_in_and_one_device_that_insists_is_slowed(
+    app: Flask, engine: sa.Engine
+) -> None:
+    room = Ideation(engine)
+    before = seats(engine)
+    for _ in range(120):
+        sit(new_phone(app), room)
+    assert seats(engine) == before + 120
+
+    insistent = new_phone(app)
+    door = f"/join/{room.workshop().join_code}"
+    fields = hidden_fields(insistent.get(door).text)
+    insistent.set_cookie("cocreate_device", "x" * 43)
+    answers = [insistent.post(door, data=fields).status_code for _ in range(61)]
+    assert answers[-1] == 429
+    assert 429 not in answers[:60]
+
+
 def seats(engine: sa.Engine) -> int:
     with Session(engine) as session:
         return session.scalar(sa.select(sa.func.count()).select_from(Participant)) or 0
