@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 HOST ?= 127.0.0.1
 PORT ?= 5000
 
-.PHONY: help setup run test check fix browser messages oracle
+.PHONY: help setup run test check fix browser messages oracle bench-room
 
 help: ## Say what can be typed
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,3 +48,6 @@ messages: .venv/installed ## List the texts that are not translated yet
 oracle: .venv/installed-dev ## Check the selection engine on a folder of real elections (PABULIB=folder)
 	@test -n "$(PABULIB)" || { echo 'Say which folder of .pb files with a ground_truth.json: make oracle PABULIB=folder'; exit 2; }
 	PABULIB="$(abspath $(PABULIB))" $(BIN)/python -m pytest tests/domain/selection/test_ground_truth.py
+
+bench-room: .venv/installed-dev ## Play a room of 120 phones on the default server, and reckon
+	$(BIN)/python -m bench.room

@@ -1,0 +1,106 @@
+"""The readable page of measurements, made from the results."""
+
+import datetime as dt
+import os
+import platform
+import re
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+HEAD = """# Benchmarks
+
+Made by `make bench-room` from a run of the default server (one process, embedded SQLite); the same
+figures for programs are in `bench/results-room.json`. None of them is a limit that a test enforces,
+except that nothing may be refused, lost or doubled: then the command fails.
+
+## A room behind one address
+
+{people} simulated phones come in by the real door from one address, propose by the form, vote
+(half by socket, half by form), act every 5 seconds, change their votes, lose the network all at
+once in the middle of the vote and come back; one more device floods the server meanwhile. Server
+and phones share the machine.
+
+| | |
+| --- | --- |
+| Date | {date} |
+| Commit | {commit} |
+| Machine | {machine} |
+| Software | {software} |
+| Length of the run | {seconds} s |
+| Processor time of the server | {server_cpu_seconds} s |
+| Largest memory of the server | {server_memory_mb} MB |
+| Everything agrees | **{verdict}** |
+
+### How long a phone waits
+"""
+
+NOTES = """
+*join* is from asking for the door to following the room by socket, *return* from the first attempt
+after the storm to following again; the rest is from the tap to the acknowledgement, which leaves
+after the commit.
+
+### What became of it
+"""
+
+
+def about_machine() -> dict[str, str]:
+    """The facts of the machine that figures depend on; nothing that names it."""
+    try:
+        cpu = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    except OSError:
+        cpu = None
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    processor = cpu[1] if cpu else platform.processor() or platform.machine()
+    return {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),  # noqa: TID251 -- a bench has no other clock
+        "commit": commit.stdout.strip() or "unknown",
+        "machine": f"{processor}, {os.cpu_count()} processors, {platform.system()}",
+        "software": f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
+    }
+
+
+def write_page(results: dict[str, Any]) -> None:
+    """Write the page anew."""
+    verdict = "yes" if results["holds"] else "no"
+    text = HEAD.format(**results, verdict=verdict)
+    took = [
+        (what, one["count"], one["p50_ms"], one["p95_ms"], one["max_ms"])
+        for what, one in results["took"].items()
+    ]
+    text += table(("What", "How often", "Middle (ms)", "95 of 100 (ms)", "Slowest (ms)"), took)
+    text += NOTES
+    for what in ("votes", "voters", "proposals"):
+        text += f"\n{what.capitalize()}:\n"
+        text += table(tuple(results[what]), [tuple(results[what].values())])
+    text += "\n" + table(
+        ("Lost", "Doubled", "Refused", "429 for the room", "Sent twice on purpose", "Sent again"),
+        [
+            (
+                results["lost"],
+                results["doubled"],
+                sum(results["refusals"].values()),
+                results["too_many_for_the_room"],
+                results["sent_twice_on_purpose"],
+                results["sent_again_without_answer"],
+            )
+        ],
+    )
+    flood = ", ".join(f"{n} × {status}" for status, n in results["flooding_device"].items())
+    PAGE.write_text(f"{text}\nThe flooding device was answered {flood}.\n", encoding="utf-8")
+
+
+def table(head: tuple[object, ...], rows: list[tuple[object, ...]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n" + "\n".join(f"| {' | '.join(map(str, one))} |" for one in lines) + "\n"
