@@ -32,6 +32,10 @@ class News:
         """A file has been read up to a line."""
         self._say(f"reading: line {number}")
 
+    def computing(self, voters: int) -> None:
+        """Ballots have been read, and are about to be counted."""
+        self._say(f"computing with {voters} ballots")
+
     def step(self, steps: int, spent: float) -> None:
         """A completion has reached a step."""
         self._say(f"step {steps}: {spent:.1%} of the envelope")
@@ -179,6 +183,7 @@ def select_command(  # noqa: PLR0913 - one parameter for each option
     if budget is not None:
         election = election.with_budget(budget)
     read = time.perf_counter()
+    news.computing(election.voters)
     precision = Precision.EXACT if exact else Precision.OFFICIAL
     try:
         parameters = Parameters(step, Start(start), ties, seed, threshold, precision)

@@ -113,3 +113,23 @@ def test_a_broken_file_is_refused_with_its_line_and_the_cause(
 def test_parameters_without_sense_are_refused(tmp_path: Path, options: tuple[str, str]) -> None:
     result = select(small(tmp_path), "--rule", "mes-add1", *options)
     assert result.exit_code == 2
+
+
+@pytest.mark.long
+def test_a_file_of_a_hundred_megabytes_is_read_and_says_how_far_it_is(tmp_path: Path) -> None:
+    file, votes = tmp_path / "large.pb", 1_400_000
+    names = [str(1000 + number) for number in range(150)]
+    with file.open("w") as text:
+        text.write("META\nkey;value\nbudget;5000000\nvote_type;approval\n")
+        text.write(f"num_votes;{votes}\nPROJECTS\nproject_id;cost\n")
+        text.writelines(f"{name};{int(name) * 50}\n" for name in names)
+        text.write("VOTES\nvoter_id;age;vote\n")
+        for voter in range(votes):
+            first, step = voter % 150, voter // 150 % 9 + 1
+            marked = (names[(first + step * place) % 150] for place in range(12))
+            text.write(f"{10_000_000 + voter};{voter % 80};{','.join(marked)}\n")
+    assert file.stat().st_size > 100_000_000
+    result = select(str(file), "--rule", "mes-add1", "--step", "10%")
+    assert result.exit_code == 0
+    assert "reading: line " in result.stderr
+    assert "of 5000000" in result.stdout

@@ -1,7 +1,7 @@
 """The votes of a Pabulib file: one row each, merged as they come."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from sys import intern
 
@@ -13,17 +13,11 @@ from cocreate.domain.selection.numbers import read_number
 PRIVATE = frozenset({"voter_id", "vote", "points"})
 """Columns that say nothing about groups; who voted is not kept."""
 
+MOST_KEPT = 50_000
+"""Different votes whose slot is remembered by their text; long votes hardly ever come again."""
+
 MOST_NOTICES = 100
 """Oddities reported one by one; a file with more has them counted elsewhere."""
-
-
-@dataclass(slots=True)
-class _Seen:
-    """A vote that was read before: where it goes, what it names, and how often it came."""
-
-    slot: int
-    columns: list[int]
-    times: int = 0
 
 
 class VoteReader:
@@ -47,7 +41,8 @@ class VoteReader:
         self.notices: list[Notice] = []
         self._box = BallotBox(actions, budget)
         self._limits = limits
-        self._seen: dict[tuple[str, str], _Seen] = {}
+        self._slots: dict[tuple[str, str], int] = {}
+        self._again: Counter[int] = Counter()
 
     def read(self, line: int, cells: Mapping[str, str]) -> None:
         """Count the vote of one row; raises ``RuleViolation`` with the line and the cause."""
@@ -56,13 +51,16 @@ class VoteReader:
             if name not in PRIVATE:
                 self.voter_fields.setdefault(name, []).append(intern(value))
         key = (cells["vote"], cells["points"] if self.vote_type.has_points else "")
-        seen = self._seen.get(key)
-        if seen is None:
-            columns = self._columns(line, cells["vote"])
-            slot = self._box.slot(self._marks(line, columns, key[1]))
-            seen = self._seen[key] = _Seen(slot, columns)
-        seen.times += 1
-        self._box.drop(seen.slot)
+        slot = self._slots.get(key)
+        if slot is None:
+            columns = self._columns(line, key[0])
+            slot = self._slot(line, columns, key[1])
+            distinct = len(set(columns))
+            if distinct < len(columns):
+                self._again.update(Counter(columns) - Counter(set(columns)))
+            elif len(self._slots) < MOST_KEPT:
+                self._slots[key] = slot
+        self._box.drop(slot)
 
     def election(self) -> Election:
         """All votes, as ballots."""
@@ -70,22 +68,23 @@ class VoteReader:
 
     def named(self) -> dict[str, int]:
         """How often votes name each action, as the format counts them: zero points, twice, all."""
-        counts = [0] * len(self._box.actions)
-        for seen in self._seen.values():
-            for column in seen.columns:
-                counts[column] += seen.times
+        counts = self._box.marked()
+        for column, times in self._again.items():
+            counts[column] += times
         return {one.id: n for one, n in zip(self._box.actions, counts, strict=True)}
 
-    def _marks(self, line: int, columns: list[int], points: str) -> Iterable[tuple[int, Number]]:
+    def _slot(self, line: int, columns: list[int], points: str) -> int:
         if self.vote_type is VoteType.ORDINAL:
-            return self._ranked(line, columns)
+            return self._box.slot(self._ranked(line, columns))
         if self.vote_type.has_points:
-            return self._pointed(line, columns, points.split(",") if points else [])
+            given = points.split(",") if points else []
+            return self._box.slot(self._pointed(line, columns, given))
         if self.vote_type is VoteType.CHOOSE_ONE and len(columns) > 1:
             raise RuleViolation("pabulib-more-than-one", line=line)
-        if len(set(columns)) < len(columns):
+        distinct = set(columns)
+        if len(distinct) < len(columns):
             self._notice(line, "pabulib-action-twice")
-        return dict.fromkeys(columns, 1).items()
+        return self._box.slot_of(distinct)
 
     def _ranked(self, line: int, columns: list[int]) -> Iterable[tuple[int, Number]]:
         if len(set(columns)) < len(columns):
@@ -113,13 +112,16 @@ class VoteReader:
 
     def _columns(self, line: int, vote: str) -> list[int]:
         """The actions named, in order."""
-        columns = []
-        for name in vote.split(",") if vote else ():
-            column = self._box.columns.get(name.strip())
-            if column is None:
-                raise RuleViolation("ballot-names-unknown-action", line=line, action=name.strip())
-            columns.append(column)
-        return columns
+        places = self._box.columns
+        names = vote.split(",") if vote else []
+        try:
+            return [places[name] for name in names]
+        except KeyError:
+            names = [name.strip() for name in names]
+        unknown = next((name for name in names if name not in places), None)
+        if unknown is not None:
+            raise RuleViolation("ballot-names-unknown-action", line=line, action=unknown)
+        return [places[name] for name in names]
 
     def _notice(self, line: int, code: str) -> None:
         if len(self.notices) < MOST_NOTICES:

@@ -192,16 +192,30 @@ class BallotBox:
         points: tuple[Number, ...] = tuple(_plain(mark) for _, mark in pairs)
         if all(mark == 1 for mark in points):
             points = ()
-        key = (columns, points, _plain(weight))
-        if key not in self._slots:
-            self._slots[key] = len(self._slots)
+        return self._slot((columns, points, _plain(weight)))
+
+    def slot_of(self, columns: Iterable[int]) -> int:
+        """The slot of approvals of these columns, each of them once."""
+        return self._slot((tuple(sorted(columns)), (), 1))
+
+    def _slot(self, key: tuple[tuple[int, ...], tuple[Number, ...], Number]) -> int:
+        slot = self._slots.setdefault(key, len(self._voters))
+        if slot == len(self._voters):
             self._voters.append(0)
-        return self._slots[key]
+        return slot
 
     def drop(self, slot: int) -> None:
         """One more person voted like this."""
         self._voters[slot] += 1
         self._order.append(slot)
+
+    def marked(self) -> list[int]:
+        """How many people marked each action, with whatever points."""
+        counts = [0] * len(self.actions)
+        for (columns, _, _), slot in self._slots.items():
+            for column in columns:
+                counts[column] += self._voters[slot]
+        return counts
 
     def election(self) -> Election:
         """The election in its canonical form."""

@@ -126,8 +126,8 @@ class _Round:
     def _nearly_cheapest(self) -> dict[int, float]:
         """The actions whose rate may be the lowest, with their rates for one point."""
         # The inner loop of every run: what it uses often is near at hand.
-        queue, rate_of, admits = self._queue, self._purses.rate, self.gate.admits
-        divisors, slack = self._shares.float_divisors, 1 + self._purses.tolerance
+        queue, purses, admits = self._queue, self._purses, self.gate.admits
+        rate_of, divisors = purses.rate, self._shares.float_divisors
         found: list[tuple[float, int, float]] = []
         limit = float("inf")
         while queue and queue[0][0] <= limit:
@@ -138,17 +138,19 @@ class _Round:
             if rate is None:
                 self.went_short = True
                 continue
-            priority = rate / divisors[column]
-            found.append((priority, column, rate))
-            limit = min(limit, priority * slack)
+            priority, error = rate / divisors[column], purses.error
+            found.append((priority * (1 - error), column, rate))
+            limit = min(limit, priority * (1 + error))
         near = {}
-        for priority, column, rate in found:
-            if priority <= limit:
+        for lowest, column, rate in found:
+            if lowest <= limit:
                 near[column] = rate
             else:
-                heapq.heappush(queue, (priority, column))
+                heapq.heappush(queue, (lowest, column))
         return near
 
     def _put_back(self, near: dict[int, float]) -> None:
         for column, rate in near.items():
-            heapq.heappush(self._queue, (self._shares.priority(column, rate), column))
+            priority = self._shares.priority(column, rate)
+            lowest = priority * (1 - self._purses.error_of(column))
+            heapq.heappush(self._queue, (lowest, column))

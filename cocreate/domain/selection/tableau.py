@@ -53,25 +53,27 @@ class Tableau:
         marked = np.fromiter(
             chain.from_iterable(one.columns for one in ballots), np.intp, len(rows)
         )
-        points = np.ones(len(rows))
+        self.rows, self.marked, self.points = rows, marked, _ones(len(rows))
         if any(one.points for one in ballots):
             marks = (mark for one in ballots for _, mark in one.marks())
             points = np.fromiter(map(float, marks), np.float64, len(rows))
-        supports = points > 0
-        self.rows, self.marked, self.points = rows[supports], marked[supports], points[supports]
+            supports = points > 0
+            self.rows, self.marked, self.points = rows[supports], marked[supports], points[supports]
         self._touched: dict[int, tuple[Positions, Positions]] = {}
         self.columns = self._columns(size)
 
     def _columns(self, size: int) -> list[Column]:
         """The marks sorted by action, and cut into one column for each."""
         by_action = np.argsort(self.marked, kind="stable")
-        ballots, points = self.rows[by_action], self.points[by_action]
-        weights = self.ballot_weights[ballots]
-        pull = weights * points
-        odd = (weights != 1) | (points != 1)
-        heads = np.bincount(self.marked, minlength=size)
+        ballots, heads = self.rows[by_action], np.bincount(self.marked, minlength=size)
         bounds = [0, *np.cumsum(heads).tolist()]
-        odd_heads = np.bincount(self.marked[by_action][odd], minlength=size).tolist()
+        points = weights = pull = _ones(len(by_action))
+        odd_heads = [0] * size
+        if self.points.strides[0] or (self.ballot_weights != 1).any():
+            points, weights = self.points[by_action], self.ballot_weights[ballots]
+            pull = weights * points
+            odd = (weights != 1) | (points != 1)
+            odd_heads = np.bincount(self.marked[by_action][odd], minlength=size).tolist()
         columns = []
         for cost, (first, last), odds in zip(
             self.costs.tolist(), pairwise(bounds), odd_heads, strict=True
@@ -139,6 +141,11 @@ class Tableau:
         """Whether somebody supports both actions."""
         first, second = self.columns[one].ballots, self.columns[other].ballots
         return bool(np.intersect1d(first, second, assume_unique=True).size)
+
+
+def _ones(size: int) -> Floats:
+    """So many ones in the room of one."""
+    return np.broadcast_to(np.float64(1), (size,))
 
 
 def tableau_of(election: Election) -> Tableau:
