@@ -21,6 +21,7 @@ from cocreate.web import (
     navigation,
     pillars,
     room,
+    screen,
     security,
     themes,
     workshops,
@@ -39,6 +40,7 @@ _FEATURES = (
     workshops,
     dashboard,
     exports,
+    screen,
 )
 
 

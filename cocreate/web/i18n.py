@@ -24,6 +24,9 @@ from cocreate.web.devices import cookie_name, set_cookie
 LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
 """Each language by its own name, which is never translated."""
 
+SCREEN_LANGUAGE = "screen_language"
+"""The cookie of the language of projectors, which is not that of whoever sits at the keyboard."""
+
 _ONE_YEAR = 365 * 24 * 3600
 
 blueprint = Blueprint("languages", __name__)
@@ -37,6 +40,16 @@ def language() -> str:
             chosen = request.accept_languages.best_match(LANGUAGES) or _default()
         g.language = chosen
     return str(g.language)
+
+
+def speak_as_screen() -> None:
+    """Speak the language that was chosen for projectors in this browser, if one was.
+
+    Does nothing once the language of the request is settled.
+    """
+    chosen = request.cookies.get(cookie_name(SCREEN_LANGUAGE), "")
+    if "language" not in g and chosen in LANGUAGES:
+        g.language = chosen
 
 
 def say(message: str, **params: object) -> str:

@@ -25,6 +25,7 @@ from cocreate.queries.workshops import readable_workshop
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
 from cocreate.web.forms import new_operation_id
+from cocreate.web.i18n import speak_as_screen
 from cocreate.web.identity import actor_in
 from cocreate.web.live import pace
 
@@ -81,6 +82,8 @@ def region(audience: Audience, name: str, page: object) -> Markup:
 
 def follower(workshop_id: str, audience: Audience) -> Actor:
     """Whoever asks, if this browser may follow a workshop as ``audience``; else ``NotFound``."""
+    if audience is Audience.SCREEN:
+        speak_as_screen()
     actor = actor_in(workshop_id, audience)
     readable_workshop(reading(), actor, workshop_id, PERMISSIONS[audience])
     return actor
