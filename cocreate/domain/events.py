@@ -36,7 +36,7 @@ class WorkshopChanged(RoomEvent):
 class StepChanged(RoomEvent):
     """A step was opened, paused, resumed, extended, revealed or closed."""
 
-    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results", "next"})
+    touches = frozenset({"step", "task", "mine", "agenda", "proposals", "results", "next", "join"})
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class ProposalsArranged(RoomEvent):
 class PollChanged(RoomEvent):
     """A poll was prepared, changed or opened."""
 
-    touches = frozenset({"step", "task", "results", "next"})
+    touches = frozenset({"step", "task", "results", "next", "join"})
 
 
 @dataclass(frozen=True)

@@ -51,12 +51,18 @@ class Next(StrEnum):
 
 @dataclass(frozen=True)
 class DashboardPage:
-    """The page; ``poll`` is the latest round of the step under way, ``results`` those counted."""
+    """The page; ``poll`` is the latest round of the step under way, ``results`` those counted.
+
+    ``label`` and ``ticked`` are what somebody had typed and ticked on the board when a press on it
+    was refused.
+    """
 
     workshop: WorkshopPage
     board: Board
     poll: PollView | None
     results: tuple[ResultView, ...]
+    label: str = ""
+    ticked: frozenset[str] = frozenset()
 
     @property
     def workshop_id(self) -> str:

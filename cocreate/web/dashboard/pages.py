@@ -1,8 +1,9 @@
 """The dashboard itself, and how an act on it is answered: by the page as it is then."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import DomainError, RuleViolation, StaleRevision
@@ -14,6 +15,7 @@ from cocreate.web.access import allows
 from cocreate.web.context import program, writing
 from cocreate.web.dashboard.page import DashboardPage, dashboard_page
 from cocreate.web.errors import sentence_of
+from cocreate.web.forms.boards import ticked
 from cocreate.web.identity import current_actor
 
 blueprint = Blueprint("dashboard", __name__, url_prefix="/staff/workshops/<workshop_id>/live")
@@ -48,8 +50,12 @@ def act(workshop_id: str, what: Act, *, place: str = "") -> Page:
 
 
 def refused(workshop_id: str, error: DomainError) -> Page:
-    """The room as it is now, and why a press did nothing."""
-    page = dashboard_page(workshop_id)
+    """The room as it is now, and why a press did nothing; what was typed is still there."""
+    page = replace(
+        dashboard_page(workshop_id),
+        label=request.form.get("label", ""),
+        ticked=frozenset(ticked()),
+    )
     content = render_template("dashboard/show.html", page=page, refusal=sentence_of(error))
     return content, error.status
 
