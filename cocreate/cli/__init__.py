@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 import click
 
+from cocreate.cli.administrators import create_admin
 from cocreate.cli.config import config
 from cocreate.cli.database import backup, database, restore
+from cocreate.cli.demo import demo_command
+from cocreate.cli.doctor import doctor_command
 from cocreate.cli.messages import messages
 from cocreate.cli.selection import select_command
 from cocreate.cli.serve import serve
@@ -19,14 +22,27 @@ def cocreate() -> None:
     """Workshops, votes, action plans, arbitration and follow-up."""
 
 
-for command in (serve, config, database, backup, restore, messages, select_command, tally_command):
+COMMANDS = (
+    serve,
+    demo_command,
+    create_admin,
+    doctor_command,
+    config,
+    database,
+    backup,
+    restore,
+    messages,
+    select_command,
+    tally_command,
+)
+for command in COMMANDS:
     cocreate.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit status; nonsense in the environment is said plainly."""
     try:
-        cocreate.main(args=arguments, prog_name="cocreate", standalone_mode=False)
+        status = cocreate.main(args=arguments, prog_name="cocreate", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -37,7 +53,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except ConfigurationError as error:
         click.echo(str(error), err=True)
         return 2
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def main() -> None:

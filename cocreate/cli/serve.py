@@ -5,34 +5,54 @@ import socket
 import click
 
 from cocreate.application import create_app
-from cocreate.config import load_settings
+from cocreate.cli.demo import told
+from cocreate.cli.preparing import bring_schema, plain_refusals, require_schema
+from cocreate.cli.welcome import welcome
+from cocreate.config import Settings, load_settings
 from cocreate.live import Live
-from cocreate.models import Base
 from cocreate.program import Program
-from cocreate.server import CannotServeError
+from cocreate.seed.demo import load_demo
+from cocreate.server import CannotServeError, open_listener
 from cocreate.server import serve as serve_app
-from cocreate.server_lock import AlreadyServedError
 from cocreate.workers.clock import Clock
 from cocreate.workers.mail import delivering
 from cocreate.workers.running import Job
 
 
 @click.command()
-def serve() -> None:
+@click.option("--with-demo", is_flag=True, help="Bring the schema, and the demonstration, first.")
+def serve(with_demo: bool) -> None:
     """Serve the product in the foreground until Ctrl-C."""
     settings = load_settings()
+    if with_demo:
+        _refuse_a_taken_port(settings)
+        bring_schema(settings)
+    else:
+        require_schema(settings)
     app = create_app(settings)
     program: Program = app.extensions["cocreate"]
-    Base.metadata.create_all(program.engine)
+    demo = load_demo(program) if with_demo else None
 
-    def ready(listener: socket.socket) -> None:
-        click.echo(f"Serving at {settings.public_url} ({listener.getsockname()})")
+    def ready(_listener: socket.socket) -> None:
+        click.echo(f"{settings.brand_name} is served at {settings.public_url}")
+        if demo is not None:
+            click.echo("\n" + told(demo))
+        if with_demo:
+            welcome(app, program)
 
     live: Live = app.extensions["cocreate.live"]
     try:
-        with delivering(program.unit_of_work, settings):
+        with plain_refusals(), delivering(program.unit_of_work, settings):
             serve_app(app, settings, ready=ready, jobs=jobs(program, live), end=live.send_away)
-    except (CannotServeError, AlreadyServedError) as error:
+    except CannotServeError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _refuse_a_taken_port(settings: Settings) -> None:
+    """Say so before the work of preparing, and not after it."""
+    try:
+        open_listener(settings).close()
+    except CannotServeError as error:
         raise click.ClickException(str(error)) from None
 
 

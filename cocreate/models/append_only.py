@@ -35,6 +35,11 @@ def guard_statements(table: str, dialect: str) -> list[str]:
     )
 
 
+def guard_names(table: str, dialect: str) -> tuple[str, ...]:
+    """The names of the triggers that guard ``table``."""
+    return tuple(f"{table}_no_{verb}" for verb in _VERBS[dialect])
+
+
 def guard_append_only(metadata: sa.MetaData) -> None:
     """Have the database guard the tables from the moment that they are created."""
     for table in (metadata.tables[name] for name in APPEND_ONLY):
