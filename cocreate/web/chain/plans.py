@@ -5,6 +5,7 @@ from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
 from cocreate.domain.permissions import Permission
+from cocreate.domain.pillars import READINESS_NAMES
 from cocreate.domain.plans import STATE_LABELS, State
 from cocreate.domain.sheets import FIELDS
 from cocreate.domain.sheets.terms import CERTAINTY_LABELS
@@ -192,6 +193,7 @@ def _page(plan_id: str, form: PlanForm, gaps: Gaps = ()) -> tuple[str, int]:
         drafts=sum(not row.set_aside for row in _in_state(page, State.DRAFT_SHEET)),
         states=STATE_LABELS,
         certainties=CERTAINTY_LABELS,
+        readiness=READINESS_NAMES,
     )
     return content, form.status
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from cocreate.domain.arbitration import OUTCOME_LABELS
 from cocreate.domain.permissions import Permission
+from cocreate.domain.pillars import READINESS_NAMES
 from cocreate.domain.sheets.terms import (
     AIM_LABELS,
     AIM_LEVEL_LABELS,
@@ -25,6 +26,7 @@ LABELS = {
     "methods": METHODS,
     "not_kept": NOT_KEPT_LABELS,
     "certainties": CERTAINTY_LABELS,
+    "readiness": READINESS_NAMES,
     "aims": AIM_LABELS,
     "levels": AIM_LEVEL_LABELS,
     "partner_roles": PARTNER_ROLE_LABELS,

@@ -58,7 +58,7 @@ def test_a_decision_needs_its_reason_and_keeps_what_was_typed(
 
     decider.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "nl"
     decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
-    answer = decider.press("Record the decision", **DECIDED, **{GRANT: "1.000,50"})
+    answer = decider.press("De beslissing registreren", **DECIDED, **{GRANT: "1.000,50"})
     assert answer.status_code == 200
     held = planning.round(round_id)
     assert held.state is RoundState.OPEN

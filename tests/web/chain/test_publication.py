@@ -90,3 +90,25 @@ def test_a_wrong_code_is_kept_and_explained(app: Flask) -> None:
         assert answer.status_code == 422
         assert f'value="{code}"' in answer.text
     assert visitor.open("/receipts/AAAA-BBBB-CCCC-DDDD").status_code == 404
+
+
+def test_the_phone_of_the_author_shows_a_code_once_and_only_to_the_author(
+    app: Flask, planning: Planning
+) -> None:
+    address = f"/room/{planning.id}/proposals/{planning.option_ids[0]}"
+    planning.join("author")
+    phone = Browser(app)
+    phone.client.set_cookie("cocreate_device", "author")
+    phone.open(address)
+
+    phone.press("My code for this proposal")
+
+    code = phone.tree().xpath("//*[contains(@class,'receipt-code')]")[0].text_content()
+    assert Browser(app).open(f"/receipts/{code}").status_code == 200
+    planning.join("stranger")
+    stranger = Browser(app)
+    stranger.client.set_cookie("cocreate_device", "stranger")
+    stranger.open("/receipts")
+    answer = stranger.client.post(f"{address}/receipt", data=stranger.token())
+    assert answer.status_code == 403
+    assert "receipt-code" not in answer.text
