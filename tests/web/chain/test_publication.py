@@ -3,8 +3,11 @@
 import re
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from cocreate.domain.arbitration import Outcome
+from cocreate.domain.tokens import new_token, seat_hash
+from cocreate.models.workshops import Participant, Workshop
 from cocreate.operations.plans.receipts import issue_receipt
 from tests.planning import Planning, both
 from tests.web.browsers import Browser
@@ -19,6 +22,18 @@ def publish(planning: Planning) -> None:
         planning.decide(round_id, one)
     planning.close_round(round_id)
     planning.publish_plan(round_id)
+
+
+def on_phone(app: Flask, planning: Planning, device: str) -> Browser:
+    """The phone of a participant, who comes back with a token such as browsers have."""
+    who, token = planning.join(device), new_token()
+    with Session(planning.engine) as session:
+        secret = session.get_one(Workshop, planning.id).seat_secret
+        session.get_one(Participant, who.id).seat_hash = seat_hash(secret, token)
+        session.commit()
+    browser = Browser(app)
+    browser.client.set_cookie("cocreate_device", token)
+    return browser
 
 
 def test_before_publication_there_is_nothing_to_read(
@@ -96,18 +111,13 @@ def test_the_phone_of_the_author_shows_a_code_once_and_only_to_the_author(
     app: Flask, planning: Planning
 ) -> None:
     address = f"/room/{planning.id}/proposals/{planning.option_ids[0]}"
-    planning.join("author")
-    phone = Browser(app)
-    phone.client.set_cookie("cocreate_device", "author")
+    phone, stranger = on_phone(app, planning, "author"), on_phone(app, planning, "stranger")
     phone.open(address)
 
     phone.press("My code for this proposal")
 
     code = phone.tree().xpath("//*[contains(@class,'receipt-code')]")[0].text_content()
     assert Browser(app).open(f"/receipts/{code}").status_code == 200
-    planning.join("stranger")
-    stranger = Browser(app)
-    stranger.client.set_cookie("cocreate_device", "stranger")
     stranger.open("/receipts")
     answer = stranger.client.post(f"{address}/receipt", data=stranger.token())
     assert answer.status_code == 403
