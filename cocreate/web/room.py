@@ -20,6 +20,7 @@ from cocreate.web.errors import sentence_of, wants_json
 from cocreate.web.forms.rooms import NameForm, ProposalForm
 from cocreate.web.i18n import language, say
 from cocreate.web.identity import ROOM, current_actor
+from cocreate.web.live.pace import check_pace
 from cocreate.web.phone import PhonePage, phone_page
 
 blueprint = Blueprint(ROOM, __name__, url_prefix="/room/<workshop_id>")
@@ -114,6 +115,7 @@ def take_back(workshop_id: str, proposal_id: str, verb: str) -> Response:
 @allows(Permission.WORKSHOP_TAKE_PART)
 def cast(workshop_id: str, poll_id: str) -> Page | tuple[Response, int]:
     """Cast or change one's ballot: fields ``mark-<option id>`` hold the marks."""
+    check_pace()
     marks = {
         name.removeprefix("mark-"): value
         for name, value in request.form.items()

@@ -26,7 +26,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
@@ -43,6 +42,8 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}"
+            # On plain http browsers ignore it, and complain.
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if not request.path.startswith("/assets/"):
             # Pages are personal: no cache may keep them.
             response.headers.setdefault("Cache-Control", "no-store")

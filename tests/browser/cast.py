@@ -14,6 +14,7 @@ from cocreate.unit_of_work import UnitOfWork
 
 AXE = (Path(__file__).resolve().parents[1] / "assets" / "axe-4.14.1.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+LAN_NAME = "room.test"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PROJECTOR = {"width": 1920, "height": 1080}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cast import Company
+from tests.browser.cast import LAN_NAME, Company
 from tests.browser.install import ADVICE, find_browser
 from tests.live.harness import free_port
 
@@ -24,7 +24,12 @@ def browser_type_launch_args() -> dict[str, object]:
     path = find_browser()
     if path is None:
         pytest.fail(ADVICE)
-    return {"executable_path": path, "args": ["--no-sandbox", "--disable-background-networking"]}
+    # A name of the local network leads here: plain http that no browser calls secure.
+    lan = f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1"
+    return {
+        "executable_path": path,
+        "args": ["--no-sandbox", "--disable-background-networking", lan],
+    }
 
 
 @pytest.fixture

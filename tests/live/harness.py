@@ -34,10 +34,12 @@ def free_port() -> int:
 class Server:
     """The example served in a mode, on a database that exists."""
 
-    def __init__(self, database_url: str, folder: Path, mode: str, port: int | None = None) -> None:
+    def __init__(
+        self, database_url: str, folder: Path, mode: str, *, host: str = "127.0.0.1"
+    ) -> None:
         self.mode = mode
-        self.port = port or free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.port = free_port()
+        self.address = f"http://{host}:{self.port}"
         self._environ = {
             **{key: value for key, value in os.environ.items() if "COCREATE" not in key},
             "COCREATE_DATABASE_URL": database_url,
@@ -82,7 +84,7 @@ class Server:
     def do(self, workshop_id: str, verb: str, **given: object) -> Any:
         """Let something happen in the serving process; see the example's verbs."""
         request = urllib.request.Request(
-            f"{self.address}/example/{workshop_id}/{verb}",
+            f"http://127.0.0.1:{self.port}/example/{workshop_id}/{verb}",
             data=json.dumps(given).encode(),
             headers={"Content-Type": "application/json", "Accept": "application/json"},
         )

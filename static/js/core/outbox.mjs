@@ -24,6 +24,7 @@ let running = false;
 let timer = 0;
 let failures = 0;
 let counter = 0;
+let quiet = 0;
 
 /** Ballots go by this socket while it is open. */
 export function connect(to) {
@@ -145,11 +146,18 @@ function saved(entry, answer) {
   const form = formOf(entry);
   show(entry, "saved");
   if (form && entry.typed === signature(form)) clean(form);
-  refreshOwn();
+  if (entry.ballot) refreshLater();
+  else refreshOwn();
   const detail = { marks: answer.marks, address: answer.address };
   (form ?? document).dispatchEvent(new CustomEvent("outbox:saved", { bubbles: true, detail }));
   if (entry.follows && form && answer.address) location.assign(answer.address);
   else if (form?.dataset.after === "reset") form.reset();
+}
+
+/** A room votes in the same minute: what a ballot changes on its own page may wait and spread. */
+function refreshLater() {
+  clearTimeout(quiet);
+  quiet = setTimeout(refreshOwn, 5000 + Math.random() * 15_000);
 }
 
 function refused(entry, answer) {
