@@ -1,6 +1,7 @@
 """Runs: the published figures of Wieliczka, invariants of money, and the same bytes every time."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -202,3 +203,11 @@ def test_weights_count_like_more_voters() -> None:
 def test_an_unknown_rule_is_refused() -> None:
     with pytest.raises(RuleViolation, match="rule-unknown"):
         run_rule(random_election(1), Request("dictator"))
+
+
+def test_a_threshold_on_points_keeps_out_what_too_few_support() -> None:
+    one = election({"a": 10, "b": 10, "c": 10}, 30, ["a b", "a b", "a", "c"])
+    request = Request("greedy", replace(BY_ID, threshold=Fraction(2)))
+    run = run_rule(one, request)
+    assert run.selected == ("a", "b")
+    assert reason(run, "c").code == "under-threshold"
