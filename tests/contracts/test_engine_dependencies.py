@@ -1,4 +1,4 @@
-"""The engine stands alone: numpy and the standard library, and nothing with a licence that binds."""
+"""The engine stands alone: numpy and the standard library, and no licence that binds."""
 
 import ast
 import re
