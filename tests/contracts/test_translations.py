@@ -5,9 +5,15 @@ import re
 import pytest
 
 from cocreate.catalogues import read_catalogue
+from cocreate.cli.messages import missing
 from cocreate.web.messages import SENTENCES
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_nothing_is_left_untranslated(language: str) -> None:
+    assert [key for key, _ in missing(language)] == []
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
