@@ -38,6 +38,17 @@ def check_receipt(session: Session, poll_id: str, key: str) -> bool:
     return paper is not None and session.get(PollResult, poll_id) is not None
 
 
+def is_counted(session: Session, key: str) -> bool:
+    """Whether the paper of this ballot key is in the count of any poll, for a receipt alone.
+
+    Raises ``RuleViolation("ballot-key-malformed")`` for what cannot be a key.
+    """
+    counted = sa.exists().where(
+        BallotPaper.key_hash == hash_of(key.strip()), BallotPaper.poll_id == PollResult.poll_id
+    )
+    return bool(session.scalar(sa.select(counted)))
+
+
 def recount(session: Session, poll_id: str) -> Recount:
     """Count a closed poll again and compare; raises ``NotFound`` for one that is not closed."""
     poll = session.get(Poll, poll_id)

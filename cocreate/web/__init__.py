@@ -14,6 +14,7 @@ from cocreate.web import (
     errors,
     exports,
     health,
+    help,
     home,
     i18n,
     joining,
@@ -41,6 +42,7 @@ _FEATURES = (
     dashboard,
     exports,
     screen,
+    help,
 )
 
 

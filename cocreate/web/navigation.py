@@ -46,6 +46,9 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "help": (
         Entry("help.participant", N_("How to take part"), Permission.PAGE_READ),
         Entry("help.secrecy", N_("How the secret ballot works"), Permission.PAGE_READ),
+        Entry("help.facilitator", N_("How to lead a workshop"), Permission.PAGE_READ),
+        Entry("help.privacy", N_("Privacy and cookies"), Permission.PAGE_READ),
+        Entry("help.accessibility", N_("Accessibility"), Permission.PAGE_READ),
     ),
     "desk": (Entry("desk.show", N_("My desk"), Permission.ACCOUNT_OWN),),
     "door": (Entry("accounts.sign_in", N_("Staff"), Permission.PAGE_READ),),
