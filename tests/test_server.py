@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cocreate.config import Settings
+from cocreate.config import DATABASE_FILE, Settings
+from cocreate.schema import upgrade_schema
 from cocreate.server import CannotServeError, open_listener, serve
 from cocreate.server_lock import AlreadyServedError, sole_server
 
@@ -44,6 +45,7 @@ class Process:
 
     def __init__(self, folder: Path, mode: str, port: int | None = None) -> None:
         self.port = port or free_port()
+        upgrade_schema(f"sqlite:///{folder / DATABASE_FILE}")
         self.process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
