@@ -11,6 +11,7 @@ from cocreate.cli.database import backup, database, restore
 from cocreate.cli.demo import demo_command
 from cocreate.cli.doctor import doctor_command
 from cocreate.cli.messages import messages
+from cocreate.cli.permissions import permissions_command
 from cocreate.cli.selection import select_command
 from cocreate.cli.serve import serve
 from cocreate.cli.tally import tally_command
@@ -32,6 +33,7 @@ COMMANDS = (
     backup,
     restore,
     messages,
+    permissions_command,
     select_command,
     tally_command,
 )

@@ -108,3 +108,11 @@ def test_a_database_that_does_not_answer_is_named(tmp_path: Path) -> None:
         url = f"postgresql://nobody@127.0.0.1:{closed.getsockname()[1]}/nothing"
         said = refused(tmp_path / "data", free_port(), COCREATE_DATABASE_URL=url)
     assert "COCREATE_DATABASE_URL" in said
+
+
+def test_a_start_without_the_libraries_says_what_to_type(tmp_path: Path) -> None:
+    bare = [sys.executable, "-S", "-s", str(ROOT / "app.py")]
+    done = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "type `make run`" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
