@@ -41,7 +41,7 @@ def welcome(app: Flask, program: Program) -> None:
 def _tell_of_room(app: Flask, public_url: str, room: Workshop) -> None:
     with app.test_request_context(base_url=public_url):
         lead = url_for("dashboard.show", workshop_id=room.id)
-        screen = f"/staff/workshops/{room.id}/screen"
+        screen = url_for("screen.show", workshop_id=room.id)
         phone = public_url + url_for("joining.scan", token=room.join_token)
     click.echo("\nThe workshop of the demonstration (sign in first to lead or project it):")
     click.echo(f"  Facilitator  {public_url}{lead}")
