@@ -56,6 +56,8 @@ class Room:
         """Press the large button of the dashboard, which must say ``words``."""
         button = self.leader.page.locator(".next button.button--large").first
         expect(button).to_contain_text(words, timeout=20_000)
+        # What has just appeared is not pressed for half a second: no second tap of a double tap.
+        self.leader.page.wait_for_timeout(700)
         button.click()
 
     def open(self) -> None:

@@ -1,9 +1,11 @@
 // The registry of behaviours: an element names its own, and gets it once, whenever it appears.
 
+import { calm } from "../behaviours/calm.mjs";
 import { confirm } from "../behaviours/confirm.mjs";
 import { focusOnLoad } from "../behaviours/focus-on-load.mjs";
 
 const behaviours = {
+  calm,
   confirm,
   "focus-on-load": focusOnLoad,
 };
