@@ -33,6 +33,8 @@ and phones share the machine.
 | Software | {software} |
 | Length of the run | {seconds} s |
 | Processor time of the server | {server_cpu_seconds} s |
+| Processor time of the phones | {phones_cpu_seconds} s |
+| Processor time of other programs meanwhile | {foreign_cpu_seconds} s |
 | Largest memory of the server | {server_memory_mb} MB |
 | Everything agrees | **{verdict}** |
 
@@ -68,6 +70,16 @@ def about_machine() -> dict[str, str]:
         "machine": f"{processor}, {os.cpu_count()} processors, {platform.system()}",
         "software": f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
     }
+
+
+def busy_seconds() -> float:
+    """Seconds that all processors together were busy since the machine started, where it tells."""
+    try:
+        line = Path("/proc/stat").read_text().splitlines()[0].split()
+    except OSError:
+        return 0.0
+    user, nice, system, _idle, _waiting, *interrupts = (int(one) for one in line[1:8])
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
 
 
 def write_page(results: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ limit. The exit status is 1 when something was refused, lost or doubled.
 
 import argparse
 import json
+import os
 import re
 import statistics
 import sys
@@ -25,7 +26,7 @@ from typing import Any
 import requests
 import sqlalchemy as sa
 
-from bench.page import about_machine, write_page
+from bench.page import about_machine, busy_seconds, write_page
 from bench.phone import TITLE, TOO_MANY, Ledger, Phone
 from bench.stage import Server, Stage
 from cocreate.domain.voting.ballot_keys import key_hash
@@ -63,7 +64,8 @@ def play(stage: Stage, people: int, seconds: float) -> dict[str, Any]:
     """The room from the first phone at the door to the published result; its figures."""
     ledger, flood = Ledger(), Ledger()
     phones = [Phone(stage, number, ledger) for number in range(people)]
-    began = time.monotonic()
+    began, busy, cpu_before = time.monotonic(), busy_seconds(), stage.server.spent()[0]
+    own_before = sum(os.times()[:2])
     with ThreadPoolExecutor(people + FLOODERS) as pool:
         each(pool, phones, arrive)
         phones = [one for one in phones if one.client is not None]
@@ -81,12 +83,16 @@ def play(stage: Stage, people: int, seconds: float) -> dict[str, Any]:
         reckoning = close_and_reckon(stage, phones)
         each(pool, phones, Phone.drop)
     cpu, memory = stage.server.spent()
+    cpu, own = cpu - cpu_before, sum(os.times()[:2]) - own_before
+    foreign = max(0.0, busy_seconds() - busy - cpu - own)
     return {
         **about_machine(),
         "people": people,
         "came_in": len(phones),
         "seconds": round(time.monotonic() - began, 1),
         "server_cpu_seconds": round(cpu, 1),
+        "phones_cpu_seconds": round(own, 1),
+        "foreign_cpu_seconds": round(foreign, 1),
         "server_memory_mb": round(memory),
         "took": {what: spread(found) for what, found in sorted(ledger.seconds.items())},
         "sent_twice_on_purpose": ledger.repeats,
