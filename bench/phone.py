@@ -17,7 +17,9 @@ import socketio
 from bench.stage import Stage, hidden_fields
 
 EVERY = 5.0
-"""Seconds between two acts of a person."""
+"""Seconds between two acts of a person, half more or less."""
+AT_ONCE = 2.0
+"""Seconds within which everybody turns to something new."""
 ANSWER_WITHIN = 5
 TRIES = 12
 CHOICES = 3
@@ -183,12 +185,11 @@ class Phone:
 
     def live(self, until: threading.Event) -> None:
         """Act every few seconds until the event."""
-        if until.wait(self.random.uniform(0, 1)):
+        if until.wait(self.random.uniform(0, AT_ONCE)):
             return
         while not until.is_set():
-            start = time.monotonic()
             self.act()
-            until.wait(max(0.0, EVERY - (time.monotonic() - start)))
+            until.wait(self.random.uniform(0.5, 1.5) * EVERY)
 
     def act(self) -> None:
         """What a person does with what stands on the screen: propose, vote, change, or read."""
@@ -231,8 +232,9 @@ class Phone:
             self._send_and_drop(marks, operation_id)
             return
         answered = self._hand_in(marks, operation_id)
-        kind = "ballot by socket" if self.votes_by_socket else "ballot by form"
-        self.ledger.took(kind, time.monotonic() - start)
+        kind = "first ballot" if self.turn == 1 else "changed ballot"
+        way = "socket" if self.votes_by_socket else "form"
+        self.ledger.took(f"{kind}, by {way}", time.monotonic() - start)
         if (self.number + self.turn) % 7 == 0:
             self.ledger.again(wanted=True)
             answered = self._hand_in(marks, operation_id)
