@@ -45,7 +45,13 @@ export function marks(form) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  /** What the page comes without, and loses each time that the server's own region replaces it. */
+  function dress() {
+    for (const button of form.querySelectorAll("[data-step]")) button.hidden = false;
+    show();
+  }
+
   form.addEventListener("input", show);
-  for (const button of form.querySelectorAll("[data-step]")) button.hidden = false;
-  show();
+  document.addEventListener("live:region", dress);
+  dress();
 }
