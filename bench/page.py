@@ -21,9 +21,9 @@ except that nothing may be refused, lost or doubled: then the command fails.
 ## A room behind one address
 
 {people} simulated phones come in by the real door from one address, propose by the form, vote
-(half by socket, half by form), act every 5 seconds, turn to each new step within 2 seconds, change their votes, lose the network all at
-once in the middle of the vote and come back; one more device floods the server meanwhile. Server
-and phones share the machine.
+(half by socket, half by form), act every 5 seconds, turn to each new step within 2 seconds, change
+their votes, lose the network all at once in the middle of the vote and come back; one more device
+floods the server meanwhile. Server and phones share the machine.
 
 | | |
 | --- | --- |

@@ -171,7 +171,10 @@ def close_and_reckon(stage: Stage, phones: list[Phone]) -> dict[str, Any]:
     papers = {one.key_hash: one.marks for one in stage.all(sa.select(BallotPaper))}
     keys = {one.number: key_hash(one.seed, stage.poll().id) for one in phones if one.scripted}
     stored = Counter(mark for one in papers.values() for mark in one)
-    shown, exported = shown_scores(phones[1].get(results_path(stage))), export(stage)
+    staff = stage.staff()
+    shown = shown_scores(phones[1].get(results_path(stage, "participant")))
+    led = shown_scores(staff.get(stage.server.address + results_path(stage, "facilitator")).text)
+    exported = export(stage, staff)
     wanted = {titles[option]: count for option, count in scripted.items()}
     voters = sum(one.scripted is not None for one in phones)
     lost = [one.number for one in phones if papers.get(keys.get(one.number, "")) != one.scripted]
@@ -180,7 +183,8 @@ def close_and_reckon(stage: Stage, phones: list[Phone]) -> dict[str, Any]:
             "scripted": scripted.total(),
             "acknowledged": acknowledged.total(),
             "stored": stored.total(),
-            "shown": shown.total(),
+            "shown_to_phones": shown.total(),
+            "shown_to_the_facilitator": led.total(),
             "exported": exported["scores"].total(),
         },
         "voters": {
@@ -201,15 +205,15 @@ def close_and_reckon(stage: Stage, phones: list[Phone]) -> dict[str, Any]:
         "doubled": len(papers.keys() - set(keys.values())) + max(0, len(papers) - voters),
         "every_option_agrees": (
             scripted == acknowledged == stored
-            and without_zeros(shown) == wanted
+            and without_zeros(shown) == without_zeros(led) == wanted
             and without_zeros(exported["scores"]) == wanted
         ),
     }
 
 
-def results_path(stage: Stage) -> str:
-    """Where a phone reads the result."""
-    return f"/live/{stage.id}/participant/regions/results"
+def results_path(stage: Stage, audience: str) -> str:
+    """Where an audience reads the result."""
+    return f"/live/{stage.id}/{audience}/regions/results"
 
 
 def shown_scores(html: str) -> Counter[str]:
@@ -220,10 +224,9 @@ def shown_scores(html: str) -> Counter[str]:
     return Counter({unescape(title): int(score) for title, score in row.findall(html)})
 
 
-def export(stage: Stage) -> dict[str, Any]:
+def export(stage: Stage, staff: requests.Session) -> dict[str, Any]:
     """The report as a file of JSON, as an administrator downloads it."""
-    browser = stage.staff()
-    answer = browser.get(f"{stage.server.address}/exports/workshops/{stage.id}/json", timeout=60)
+    answer = staff.get(f"{stage.server.address}/exports/workshops/{stage.id}/json", timeout=60)
     answer.raise_for_status()
     tables = {one["key"]: one["rows"] for one in tables_in(answer.json())}
     known = re.compile(TITLE.replace("{:03}", r"\d{3}"))
