@@ -48,6 +48,8 @@ class Server:
         self.log = folder / "server.log"
         environ = {key: one for key, one in os.environ.items() if not key.startswith("COCREATE_")}
         environ |= {"COCREATE_DATA_DIR": str(folder), "COCREATE_BIND": f"127.0.0.1:{port}"}
+        upgrade = [sys.executable, "-m", "cocreate.cli", "db", "upgrade"]
+        subprocess.run(upgrade, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=log, stderr=log
