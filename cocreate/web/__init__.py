@@ -21,6 +21,7 @@ from cocreate.web import (
     live_pages,
     navigation,
     pillars,
+    reports,
     room,
     screen,
     security,
@@ -42,6 +43,7 @@ _FEATURES = (
     dashboard,
     exports,
     screen,
+    reports,
     help,
 )
 

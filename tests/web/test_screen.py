@@ -29,7 +29,7 @@ def address(room: Room) -> str:
 
 def words(page: str) -> str:
     """What a page says, without its tags."""
-    body = page.partition("<body")[2]
+    body = page.partition("<body")[2].partition(">")[2]
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
 
 

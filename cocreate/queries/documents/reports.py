@@ -1,6 +1,7 @@
-"""The report of a workshop: what was held, who was there in numbers, what was proposed and voted.
+"""The report of a workshop as a document: what was held, by whom, what was proposed and voted.
 
-It is made of the same queries as the dashboard and the projector, so its totals are theirs.
+It is made of ``queries.report``, which its page and every other form are made of, and so of what
+the projector showed.
 """
 
 from collections.abc import Sequence
@@ -8,7 +9,6 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from cocreate.catalogues import translate
-from cocreate.domain.audiences import Audience
 from cocreate.domain.documents import (
     Block,
     Chart,
@@ -23,84 +23,68 @@ from cocreate.domain.documents import (
     Section,
     Series,
     Table,
+    Tone,
 )
-from cocreate.domain.permissions import Actor, Facts, Permission, can
+from cocreate.domain.permissions import Actor
+from cocreate.domain.plans import STATE_LABELS, State
 from cocreate.domain.text import N_
 from cocreate.formatting import BRUSSELS
-from cocreate.models.pillars import Pillar, WorkingGroup
+from cocreate.models.pillars import Pillar
 from cocreate.models.workshops import Workshop
-from cocreate.queries.agendas import StepView, agenda
+from cocreate.queries import report
 from cocreate.queries.documents.results import result_section
 from cocreate.queries.documents.wording import Edition, Wording
-from cocreate.queries.proposals import Board, Card, cards_of
-from cocreate.queries.results import results_of
-from cocreate.queries.workshops import (
-    CollegeSeats,
-    college_seats,
-    readable_workshop,
-    theme_of,
-)
+from cocreate.queries.report import ReportProposal, ReportStep, WorkshopReport
+from cocreate.queries.workshops import CollegeSeats
 
 
 def workshop_report(session: Session, actor: Actor, workshop_id: str, edition: Edition) -> Document:
-    """The report as it stands; ``NotFound`` when ``actor`` may not read it.
-
-    Whoever runs the workshop reads all results, others those that the room was shown.
-    """
-    workshop = readable_workshop(session, actor, workshop_id, Permission.REPORT_READ)
-    cards = cards_of(session, workshop)
-    place = Facts(workshop.pillar_id, workshop.id)
-    runs_it = can(actor, Permission.WORKSHOP_RUN, place)
-    results = results_of(session, workshop_id, Audience.FACILITATOR if runs_it else Audience.SCREEN)
-    seats = college_seats(session, workshop)
-    wording = Wording(edition.language)
+    """The report as it stands; ``NotFound`` when ``actor`` may not read it."""
+    found = report.workshop_report(session, actor, workshop_id, edition.at)
+    workshop = session.get_one(Workshop, workshop_id)
     pillar = session.get_one(Pillar, workshop.pillar_id)
-    held_on = workshop.starts_at.astimezone(BRUSSELS).date().isoformat()
-    figures = (
-        wording.fact(N_("People who joined"), sum(one.seats for one in seats)),
-        wording.fact(N_("Proposals on the wall"), cards.total),
-        wording.fact(N_("Votes counted"), len(results)),
-    )
+    wording = Wording(edition.language)
+    held_on = found.starts_at.astimezone(BRUSSELS).date().isoformat()
     return Document(
         key="workshop-report",
         name=f"workshop-{pillar.key}-{held_on}",
         language=edition.language,
         cover=Cover(
             kind=wording.say(N_("Report of a workshop")),
-            title=(wording.told(workshop.title),),
-            facts=(*_identity(session, wording, workshop, pillar, edition), *figures),
-            notices=(wording.illustrative(),) if workshop.is_illustrative else (),
+            title=(wording.told(found.title),),
+            facts=(*_identity(wording, found, edition), *_figures(wording, found)),
+            notices=(wording.illustrative(),) if found.is_illustrative else (),
         ),
         brand=edition.brand,
-        made_at=workshop.closed_at or edition.at,
+        made_at=found.closed_at or edition.at,
         sections=(
-            _people(wording, seats),
-            _agenda(wording, agenda(workshop, edition.at)),
-            _proposals(wording, cards),
-            Section(
-                wording.text(N_("Votes")),
-                () if results else (Notice(wording.text(N_("No vote has been counted yet."))),),
-                tuple(result_section(wording, one, at) for at, one in enumerate(results, start=1)),
-                new_page=True,
-            ),
+            _people(wording, found.colleges),
+            _agenda(wording, found.steps),
+            _proposals(wording, found.proposals),
+            _votes(wording, found),
         ),
     )
 
 
-def _identity(
-    session: Session, wording: Wording, workshop: Workshop, pillar: Pillar, edition: Edition
-) -> tuple[Fact, ...]:
+def _figures(wording: Wording, found: WorkshopReport) -> tuple[Fact, ...]:
+    on_wall = [one for one in found.proposals if _is_on_wall(one)]
+    return (
+        wording.fact(N_("People who joined"), found.joined),
+        wording.fact(N_("Proposals on the wall"), len(on_wall)),
+        wording.fact(N_("Votes counted"), len(found.results)),
+    )
+
+
+def _identity(wording: Wording, found: WorkshopReport, edition: Edition) -> tuple[Fact, ...]:
     """Which workshop it was: where, when, on what, with whom."""
-    facts = [wording.fact(N_("Pillar"), wording.told(pillar.name))]
-    group = session.get(WorkingGroup, workshop.working_group_id or "")
-    if group is not None:
-        facts.append(wording.fact(N_("Working group"), wording.told(group.name)))
-    theme = theme_of(session, workshop)
-    if theme:
-        facts.append(wording.fact(N_("Theme"), wording.told(theme)))
-    facts.append(wording.fact(N_("Held on"), workshop.opened_at or workshop.starts_at))
-    facts.append(wording.fact(N_("Place"), workshop.place or None))
-    if workshop.closed_at is None:
+    facts = [wording.fact(N_("Pillar"), wording.told(found.pillar))]
+    if found.working_group:
+        facts.append(wording.fact(N_("Working group"), wording.told(found.working_group)))
+    if found.theme:
+        facts.append(wording.fact(N_("Theme"), wording.told(found.theme)))
+    facts.append(wording.fact(N_("Held on"), found.opened_at or found.starts_at))
+    facts.append(wording.fact(N_("Place"), found.place or None))
+    if found.closed_at is None:
         facts.append(wording.fact(N_("As it stood on"), edition.at))
     return tuple(facts)
 
@@ -119,9 +103,10 @@ def _people(wording: Wording, colleges: Sequence[CollegeSeats]) -> Section:
     return Section(wording.text(N_("Who was there")), (chart,), new_page=True)
 
 
-def _agenda(wording: Wording, steps: Sequence[StepView]) -> Section:
+def _agenda(wording: Wording, steps: Sequence[ReportStep]) -> Section:
     columns = (
         (N_("Step"), 4),
+        (N_("Planned at"), 4),
         (N_("Minutes planned"), 2),
         (N_("Begun"), 4),
         (N_("Ended"), 4),
@@ -131,8 +116,9 @@ def _agenda(wording: Wording, steps: Sequence[StepView]) -> Section:
     for step in steps:
         title, language = step.title.shown(wording.language, translate)
         named = Run(title, None if language == wording.language else language)
-        held = round(step.held_seconds / 60) if step.was_held else None
-        rows.append((named, step.minutes, step.first_opened_at, step.closed_at, held))
+        held = step.held_minutes if step.began_at else None
+        times = (step.planned_at, step.planned_minutes, step.began_at, step.ended_at, held)
+        rows.append((named, *times))
     return Section(
         wording.text(N_("Agenda and times")),
         (
@@ -146,34 +132,60 @@ def _agenda(wording: Wording, steps: Sequence[StepView]) -> Section:
     )
 
 
-def _proposals(wording: Wording, cards: Board) -> Section:
-    """What the room proposed; while people write in silence, only how many there are."""
-    if cards.is_silent:
-        silent = wording.text(
-            N_("People are writing: %(number)s proposals so far, shown after the reveal."),
-            number=cards.total,
+def _votes(wording: Wording, found: WorkshopReport) -> Section:
+    """Every result that the room was shown; how many votes it was not shown yet."""
+    blocks: list[Block] = []
+    if not found.results:
+        blocks.append(Notice(wording.text(N_("No result has been shown to the room yet."))))
+    if found.unpublished:
+        text = wording.text(
+            N_("Votes whose result the room was not shown yet: %(number)s."),
+            number=found.unpublished,
         )
-        return Section(wording.text(N_("Proposals")), (Notice(silent),), new_page=True)
-    groups = [(group.label, card) for group in cards.groups for card in group.cards]
+        blocks.append(Notice(text, Tone.ATTENTION))
+    sections = tuple(
+        result_section(wording, one, at) for at, one in enumerate(found.results, start=1)
+    )
+    return Section(wording.text(N_("Votes")), tuple(blocks), sections, new_page=True)
+
+
+def _proposals(wording: Wording, proposals: Sequence[ReportProposal]) -> Section:
+    """What the room proposed and what became of it there; nothing before the reveal."""
+    if not proposals:
+        text = wording.text(N_("There is no proposal yet, or people are still writing in silence."))
+        return Section(wording.text(N_("Proposals")), (Notice(text),), new_page=True)
+    told = [one for one in proposals if one.title]
+    on_wall = sorted((one for one in told if _is_on_wall(one)), key=_by_group)
+    merged = [one for one in told if one.state == State.MERGED]
     blocks: tuple[Block, ...] = (
-        _cards(wording, "proposals", N_("Proposals of the room"), groups),
-        _cards(wording, "merged", N_("Merged into others"), [("", one) for one in cards.merged]),
+        _cards(wording, "proposals", N_("Proposals of the room"), on_wall),
+        _cards(wording, "merged", N_("Merged into others"), merged),
     )
-    withdrawn = wording.text(
+    left_out = wording.text(
         N_("%(withdrawn)s withdrawn by their authors, %(hidden)s hidden by the facilitator."),
-        withdrawn=len(cards.withdrawn),
-        hidden=len(cards.hidden),
+        withdrawn=sum(one.state == State.WITHDRAWN for one in proposals),
+        hidden=sum(one.is_hidden and one.state != State.WITHDRAWN for one in proposals),
     )
-    return Section(wording.text(N_("Proposals")), (*blocks, Notice(withdrawn)), new_page=True)
+    return Section(wording.text(N_("Proposals")), (*blocks, Notice(left_out)), new_page=True)
 
 
-def _cards(wording: Wording, key: str, title: str, cards: list[tuple[str, Card]]) -> Table:
+def _by_group(one: ReportProposal) -> tuple[bool, str]:
+    """Groups by their label; what has none comes last."""
+    return not one.group_label, one.group_label
+
+
+def _is_on_wall(one: ReportProposal) -> bool:
+    return not one.is_hidden and one.state not in {State.MERGED, State.WITHDRAWN}
+
+
+def _cards(wording: Wording, key: str, title: str, proposals: Sequence[ReportProposal]) -> Table:
     columns = (
         (N_("No."), 1),
         (N_("Proposal"), 5),
         (N_("Group"), 2),
         (N_("People behind it"), 2),
         (N_("Proposals merged into it"), 2),
+        (N_("State"), 2),
         (N_("Rough cost"), 2),
     )
     return Table(
@@ -182,21 +194,28 @@ def _cards(wording: Wording, key: str, title: str, cards: list[tuple[str, Card]]
         columns=tuple(Column(wording.say(name), weight) for name, weight in columns),
         rows=tuple(
             (
-                str(card.number),
-                _worded(wording, card),
-                label,
-                card.authors,
-                card.origins,
-                Euro(card.rough_cost),
+                str(one.number),
+                _worded(wording, one),
+                one.group_label,
+                one.authors,
+                ", ".join(map(str, one.origins)),
+                _state(wording, one),
+                Euro(one.rough_cost),
             )
-            for label, card in cards
+            for one in proposals
         ),
         empty=wording.say(N_("None.")),
     )
 
 
-def _worded(wording: Wording, card: Card) -> tuple[Run, ...]:
+def _state(wording: Wording, one: ReportProposal) -> str:
+    if one.merged_into is not None:
+        return wording.say(N_("Merged into no. %(number)s"), number=one.merged_into)
+    return wording.say(STATE_LABELS[State(one.state)])
+
+
+def _worded(wording: Wording, one: ReportProposal) -> tuple[Run, ...]:
     """Title and summary, in the language in which they were written."""
-    language = None if card.language == wording.language else card.language
-    title = Run(card.title, language, strong=True)
-    return (title, Run(f"\n{card.summary}", language)) if card.summary else (title,)
+    language = None if one.language == wording.language else one.language
+    title = Run(one.title, language, strong=True)
+    return (title, Run(f"\n{one.summary}", language)) if one.summary else (title,)

@@ -28,7 +28,9 @@ DOOR = Door("atelier.example.org/join", lambda token, card: f"https://x.example.
 
 @pytest.fixture
 def room(engine) -> Planning:
-    return Planning(engine, supporters=(7, 4, 4, 1))
+    made = Planning(engine, supporters=(7, 4, 4, 1))
+    made.publish()
+    return made
 
 
 def read(room: Planning, builder, *wanted):
@@ -38,7 +40,7 @@ def read(room: Planning, builder, *wanted):
 
 def test_the_totals_of_the_report_are_those_that_the_projector_shows(room):
     document = read(room, workshop_report, room.facilitator, room.id, FRENCH)
-    (result,) = read(room, results_of, room.id, Audience.FACILITATOR)
+    (result,) = read(room, results_of, room.id, Audience.SCREEN)
     rows = table(document, "vote-1-result").rows
     assert [row[2] for row in rows] == [one.score for one in result.total.options] == [7, 4, 4, 1]
     assert [row[0] for row in rows] == ["1", "2 =", "2 =", "4"]
@@ -48,11 +50,19 @@ def test_the_totals_of_the_report_are_those_that_the_projector_shows(room):
     assert [sheet.cell(row, 3).value for row in range(2, 6)] == [7, 4, 4, 1]
 
 
+def test_a_result_that_the_room_was_not_shown_is_in_no_report(engine):
+    room = Planning(engine, supporters=(7, 4))
+    document = read(room, workshop_report, room.facilitator, room.id, FRENCH)
+    assert [one.key for one in document.tables()] == ["agenda", "proposals", "merged"]
+    notices = [plain(b.text) for b in document.blocks() if isinstance(b, Notice)]
+    assert any("1" in text and "pas encore été montré" in text for text in notices)
+
+
 def test_agenda_people_and_proposals_are_there(room):
     document = read(room, workshop_report, room.facilitator, room.id, FRENCH)
     agenda = table(document, "agenda")
     assert written(agenda.rows[0][0], "fr") == "Ouverture"
-    assert agenda.rows[0][2] == NOON
+    assert agenda.rows[0][1] == agenda.rows[0][3] == NOON
     proposals = table(document, "proposals")
     assert len(proposals.rows) == 4
     assert plain(proposals.rows[0][1]) == "Titre 1\nTexte 1"
@@ -62,6 +72,7 @@ def test_agenda_people_and_proposals_are_there(room):
 
 def test_colleges_that_would_give_people_away_are_withheld_with_a_notice(engine):
     room = Planning(engine, supporters=(2, 1))
+    room.publish()
     document = read(room, workshop_report, room.facilitator, room.id, FRENCH)
     rows = table(document, "vote-1-colleges").rows
     cells = [written(value, "fr") for row in rows for value in row]
