@@ -74,25 +74,25 @@ def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
 
 
 def test_a_view_that_declares_no_permission_is_closed(app: Flask) -> None:
-    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    app.add_url_rule("/forgotten", "forgotten", lambda: "behind the door")
 
     answer = app.test_client().get("/forgotten")
 
     assert answer.status_code == 403
-    assert "secret" not in answer.text
+    assert "behind the door" not in answer.text
 
 
 def test_an_accident_tells_the_person_a_number_and_nothing_else(app: Flask) -> None:
     @allows(Permission.PAGE_READ)
     def broken() -> str:
-        raise RuntimeError("a secret in the message")
+        raise RuntimeError("a word behind the door")
 
     app.add_url_rule("/broken", "broken", broken)
 
     answer = app.test_client().get("/broken")
 
     assert answer.status_code == 500
-    assert "secret" not in answer.text
+    assert "behind the door" not in answer.text
     assert "RuntimeError" not in answer.text
 
 
