@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.selection.election import Election
+from cocreate.domain.selection.numbers import as_text
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,23 @@ class Constraints:
     packages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     caps: Mapping[str, Fraction] = field(default_factory=dict)
     floors: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values of the constraints that there are, in a fixed order."""
+        forced = {
+            name: [vars(one) for one in people]
+            for name, people in (("forced_in", self.forced_in), ("forced_out", self.forced_out))
+        }
+        given: dict[str, object] = {
+            "reserve": as_text(self.reserve) if self.reserve else "",
+            **forced,
+            "exclusions": [list(group) for group in self.exclusions],
+            "requires": {one: list(self.requires[one]) for one in sorted(self.requires)},
+            "packages": {one: list(self.packages[one]) for one in sorted(self.packages)},
+            "caps": {one: as_text(self.caps[one]) for one in sorted(self.caps)},
+            "floors": {one: as_text(self.floors[one]) for one in sorted(self.floors)},
+        }
+        return {name: value for name, value in given.items() if value}
 
 
 NO_CONSTRAINTS = Constraints()

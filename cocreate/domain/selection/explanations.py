@@ -14,9 +14,9 @@ import numpy as np
 
 from cocreate.domain.selection import Outcome, Purchase, Source
 from cocreate.domain.selection.constraints import Constraints, Why
-from cocreate.domain.selection.election import Election
+from cocreate.domain.selection.election import Election, Number
 from cocreate.domain.selection.equal_shares import Utility
-from cocreate.domain.selection.numbers import as_json_number, round_shares
+from cocreate.domain.selection.numbers import as_json_number, natural_key, round_shares
 from cocreate.domain.selection.replay import Payment, Replay
 from cocreate.domain.selection.tableau import tableau_of
 
@@ -61,6 +61,37 @@ def _heads(election: Election, groups: Sequence[str]) -> dict[str, np.ndarray]:
         str(name): np.bincount(order[names == name], minlength=len(election.ballots))
         for name in (sorted(set(groups)) if groups else ())
     }
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """What a plan did with one person's share, for nobody else's eyes.
+
+    ``payments`` are what they paid for each funded action, ``rest`` what is left of ``share``;
+    ``funded`` are all their supported actions in the plan, those that charged nobody included.
+    """
+
+    share: Fraction
+    payments: Mapping[str, Fraction]
+    rest: Fraction
+    funded: tuple[str, ...]
+
+
+def own_view(election: Election, outcome: Outcome, marks: Mapping[str, Number]) -> OwnView:
+    """The view of a person with this ballot, computed where the ballot is."""
+    share = rest = Fraction(outcome.share or 0)
+    payments: dict[str, Fraction] = {}
+    funded = []
+    for purchase in outcome.purchases:
+        action = election.actions[purchase.column].id
+        points = marks.get(action, 0)
+        if points <= 0:
+            continue
+        funded.append(action)
+        if outcome.share is not None and purchase.rate is not None:
+            payments[action] = min(rest, Fraction(purchase.rate) * points)
+            rest -= payments[action]
+    return OwnView(share, payments, rest, tuple(sorted(funded, key=natural_key)))
 
 
 class _Explainer:

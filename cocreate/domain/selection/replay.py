@@ -53,15 +53,6 @@ class Replay:
         self.left = _by_action(self._tableau, self._left)
         self.shares = _by_action(self._tableau, np.full(len(election.ballots), self.share))
 
-    def voter_payments(self, ballot: int) -> dict[int, float]:
-        """What one person with this merged ballot paid, by action; for nobody else's eyes."""
-        paid = {}
-        for payment in self.payments:
-            place = np.flatnonzero(self._tableau.columns[payment.column].ballots == ballot)
-            if place.size:
-                paid[payment.column] = float(payment.each[place[0]])
-        return paid
-
     def _buy(self, purchase: Purchase) -> Floats:
         rate = float(purchase.rate or 0)
         entry = self._tableau.columns[purchase.column]

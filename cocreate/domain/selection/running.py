@@ -1,5 +1,6 @@
 """A run: one rule on one election, with everything that is needed to check it again."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,8 +22,32 @@ from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints, c
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.explanations import Explanation, explain
 from cocreate.domain.selection.floors import raise_to_floors
-from cocreate.domain.selection.numbers import as_json_number, ratio
+from cocreate.domain.selection.numbers import as_json_number, as_text, ratio
 from cocreate.domain.selection.rules import RULES
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be run. Raises ``RuleViolation("rule-unknown")`` when it is run."""
+
+    rule: str
+    parameters: Parameters = field(default_factory=Parameters)
+    constraints: Constraints = NO_CONSTRAINTS
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values in a fixed order; constraints stand there only where there are some."""
+        constraints = self.constraints.to_json()
+        return {
+            "engine": ENGINE_VERSION,
+            **self.parameters.to_json(),
+            **({"constraints": constraints} if constraints else {}),
+        }
+
+    def seal(self, budget: Fraction) -> str:
+        """SHA-256 of rule, parameters, constraints and envelope, announced before the vote."""
+        content = {"rule": self.rule, "budget": as_text(budget), **self.to_json()}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -66,7 +91,7 @@ class Run:
                 "actions": [one.to_json() for one in self.explanations],
             },
             "ties": [self._tie(tie) for tie in self.outcome.ties if tie.could_matter],
-            "parameters": {"engine": ENGINE_VERSION, **self.parameters.to_json()},
+            "parameters": Request(self.rule, self.parameters, self.constraints).to_json(),
             "input_hash": self.election.input_hash,
         }
 
@@ -85,15 +110,6 @@ class Run:
     def _excluded(self) -> int:
         """People who support no funded action, blank ballots included."""
         return excluded_voters(self.election, self.outcome.columns())
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be run. Raises ``RuleViolation("rule-unknown")`` when it is run."""
-
-    rule: str
-    parameters: Parameters = field(default_factory=Parameters)
-    constraints: Constraints = NO_CONSTRAINTS
 
 
 def run_rule(

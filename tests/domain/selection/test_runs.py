@@ -11,10 +11,10 @@ import pytest
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.pabulib.reading import read_pabulib
 from cocreate.domain.selection import Criterion, Parameters, Precision, Start, Step
-from cocreate.domain.selection.constraints import NO_CONSTRAINTS
+from cocreate.domain.selection.constraints import NO_CONSTRAINTS, Constraints
 from cocreate.domain.selection.election import Election, build_election
 from cocreate.domain.selection.equal_shares import EqualShares, Utility
-from cocreate.domain.selection.explanations import Explanation
+from cocreate.domain.selection.explanations import Explanation, own_view
 from cocreate.domain.selection.rules import RULES
 from cocreate.domain.selection.running import (
     Request,
@@ -211,3 +211,37 @@ def test_a_threshold_on_points_keeps_out_what_too_few_support() -> None:
     run = run_rule(one, request)
     assert run.selected == ("a", "b")
     assert reason(run, "c").code == "under-threshold"
+
+
+def test_each_person_can_see_what_their_own_share_did() -> None:
+    one = random_election(3)
+    outcome = RULES["mes-add1u"].select(one, BY_ID)
+    paid = dict.fromkeys((action.id for action in one.actions), Fraction(0))
+    for ballot in one.ballots:
+        view = own_view(one, outcome, {one.actions[column].id: 1 for column in ballot.columns})
+        assert view.rest + sum(view.payments.values()) == view.share == outcome.share
+        assert set(view.payments) <= set(view.funded)
+        for action, payment in view.payments.items():
+            paid[action] += payment * ballot.voters
+    # What all of them paid is what the actions that shares carried cost.
+    for purchase in outcome.purchases:
+        if purchase.rate is not None:
+            action = one.actions[purchase.column]
+            assert paid[action.id] == action.cost
+
+
+def test_a_run_records_its_constraints_and_a_request_is_sealed_before_the_vote() -> None:
+    """Feature X5: whatever would change a result changes the seal."""
+    constraints = Constraints(reserve=Fraction(5), exclusions=(("a1", "a2"),))
+    request = Request("greedy", BY_ID, constraints)
+    said = run_rule(random_election(1), request).to_json()["parameters"]
+    assert said["constraints"] == {"reserve": "5", "exclusions": [["a1", "a2"]]}
+    others = [
+        replace(request, rule="phragmen"),
+        replace(request, constraints=NO_CONSTRAINTS),
+        replace(request, parameters=replace(BY_ID, seed="x")),
+        replace(request, parameters=replace(BY_ID, start=Start.FLOOR)),
+    ]
+    seals = {one.seal(Fraction(100)) for one in (request, *others)} | {request.seal(Fraction(99))}
+    assert len(seals) == 6
+    assert request.seal(Fraction(100)) == request.seal(Fraction(100))
