@@ -83,7 +83,7 @@ class Gateway:
         self._server.enter_room(_sid(), room.name)
         if before != watcher:
             self.bell.ring_soon(message.workshop)
-        state = self.door.state(message.workshop, audience)
+        state = self.door.state_now(message.workshop, audience)
         self.bell.welcome(room, state)
         return {"ok": True, "state": state}
 
@@ -100,12 +100,12 @@ class Gateway:
             operation_id=message.operation_id,
             reached_at=reached_at,
         )
-        with self.program.unit_of_work() as uow:
+        with self.door.writing() as uow:
             marks = cast_ballot(uow, actor, cast)
         revision = uow.revisions.get(message.workshop)
         if revision is None:
             # The same request again, which changed nothing: how things stand now.
-            state = self.door.state(message.workshop, Audience.PARTICIPANT)
+            state = self.door.state_now(message.workshop, Audience.PARTICIPANT)
             return {"ok": True, "revision": state["revision"], "marks": marks}
         return {"ok": True, "revision": revision, "marks": marks}
 

@@ -5,6 +5,7 @@ from typing import Protocol
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import DomainError
 from cocreate.domain.permissions import Actor
+from cocreate.unit_of_work import UnitOfWork
 
 
 class Visit(Protocol):
@@ -24,6 +25,15 @@ class Visit(Protocol):
 
     def follower(self, workshop_id: str, audience: Audience) -> Actor:
         """Who the browser is in a workshop; refuses who may not follow it."""
+
+    def state_now(self, workshop_id: str, audience: Audience) -> dict[str, object]:
+        """The state of a workshop, read after everything that this message has read before."""
+
+    def writing(self) -> UnitOfWork:
+        """A transaction to write in; what was read for this message is given back first.
+
+        Whoever waits for a turn to write must not keep a connection from those who read.
+        """
 
     def check_pace(self) -> None:
         """Refuse a device that acts faster than people do."""

@@ -10,8 +10,10 @@ from flask import Flask, g
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import DomainError
 from cocreate.domain.permissions import SYSTEM, Actor, anyone_in
+from cocreate.extensions import db
+from cocreate.unit_of_work import UnitOfWork
 from cocreate.web import live_pages
-from cocreate.web.context import program
+from cocreate.web.context import program, writing
 from cocreate.web.devices import ballot_seed
 from cocreate.web.errors import sentence_of
 from cocreate.web.i18n import language
@@ -51,6 +53,15 @@ class WebDoor:
         Raises ``NotAllowed`` or ``NotFound``.
         """
         return live_pages.follower(workshop_id, audience)
+
+    def state_now(self, workshop_id: str, audience: Audience) -> dict[str, object]:
+        """The state, from a new look at the database: an old one would miss what came between."""
+        db.session.remove()
+        return live_pages.state_message(workshop_id, audience)
+
+    def writing(self) -> UnitOfWork:
+        """A transaction to write in; the session that was read from is given back first."""
+        return writing()
 
     def check_pace(self) -> None:
         """Refuse with ``TooMany`` a device that acts faster than people do."""
