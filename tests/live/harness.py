@@ -49,18 +49,20 @@ class Server:
             "COCREATE_ASYNC_MODE": mode,
             "PYTHONPATH": str(ROOT),
         }
+        self._log = folder / "server.log"
         self.start()
 
     def start(self) -> None:
         """Start, and wait until connections are accepted."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.live.example"],
-            cwd=ROOT,
-            env=self._environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with self._log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.live.example"],
+                cwd=ROOT,
+                env=self._environ,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("ready"), line + self.errors()
@@ -78,8 +80,8 @@ class Server:
 
     def errors(self) -> str:
         """What the ended process had to complain about."""
-        _, errors = self.process.communicate(timeout=20)
-        return errors
+        self.process.communicate(timeout=60)
+        return self._log.read_text(encoding="utf-8")
 
     def do(self, workshop_id: str, verb: str, **given: object) -> Any:
         """Let something happen in the serving process; see the example's verbs."""

@@ -33,13 +33,14 @@ def test_a_room_hears_its_own_workshop_and_no_other(live_room: LiveRoom) -> None
     phone, stranger = live_room.phone(), other_room.phone()
     live_room.devices += other_room.devices
     phone.watch(live_room.id)
-    stranger.watch(other_room.id)
+    theirs = stranger.watch(other_room.id)["state"]["revision"]
     stranger.silence(1.2)
 
     live_room.do("lock")
 
     phone.until(lambda state: "join" in state["marks"])
-    assert stranger.silence() == []
+    # Now and then everybody hears where their own room stands.
+    assert {one["revision"] for one in stranger.silence()} <= {theirs}
 
 
 def test_a_phone_hears_neither_the_facilitators_room_nor_another_workshop(
