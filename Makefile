@@ -6,6 +6,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # `make run HOST=lan` listens on the network; PORT chooses another port.
 HOST ?= 127.0.0.1
 PORT ?= 5000
+# Databases of tests live in memory where there is room: they need no disk to outlast a power cut.
+TEST_TMPDIR := $(if $(wildcard /dev/shm/.),/dev/shm,/tmp)
 
 .PHONY: help setup run test check fix browser messages oracle bench-room
 
@@ -36,7 +38,7 @@ browser: .venv/installed-dev ## Install the browser that the tests drive, if the
 	@$(BIN)/python tests/browser/install.py
 
 test: check browser ## Install what the tests need and pass them
-	$(BIN)/python -m pytest -m "not long"
+	TMPDIR=$(TEST_TMPDIR) $(BIN)/python -m pytest -m "not long"
 
 fix: .venv/installed-dev ## Mend style where a tool can
 	$(BIN)/ruff check --fix .
