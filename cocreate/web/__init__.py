@@ -5,46 +5,38 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cocreate.web import (
     access,
-    accounts,
-    administration,
     assets,
     chain,
     dashboard,
-    desk,
     errors,
-    exports,
+    files,
     health,
     help,
     home,
     i18n,
-    joining,
-    live_pages,
     navigation,
     pillars,
-    reports,
     room,
-    screen,
     security,
+    staff,
     themes,
     workshops,
 )
 from cocreate.web.context import program
+from cocreate.web.live import pages as live_pages
 
 _PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
-_FEATURES = (
-    home,
-    health,
-    accounts,
-    administration,
-    desk,
-    joining,
-    room,
-    workshops,
-    dashboard,
-    exports,
-    screen,
-    reports,
-    help,
+_BLUEPRINTS = (
+    home.blueprint,
+    health.blueprint,
+    *staff.BLUEPRINTS,
+    *room.BLUEPRINTS,
+    workshops.blueprint,
+    dashboard.blueprint,
+    *files.BLUEPRINTS,
+    help.blueprint,
+    *pillars.BLUEPRINTS,
+    *chain.BLUEPRINTS,
 )
 
 
@@ -59,7 +51,5 @@ def init_app(app: Flask) -> None:
     app.url_map.strict_slashes = False
     for part in _PARTS:
         part.init_app(app)
-    for feature in _FEATURES:
-        app.register_blueprint(feature.blueprint)
-    for blueprint in (*pillars.BLUEPRINTS, *chain.BLUEPRINTS):
+    for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

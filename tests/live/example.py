@@ -45,12 +45,12 @@ from cocreate.queries.live import live_state as read_state
 from cocreate.queries.rooms import room_page, screen_page
 from cocreate.server import serve
 from cocreate.unit_of_work import UnitOfWork
-from cocreate.web import live_pages
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading, writing
 from cocreate.web.devices import ballot_seed
 from cocreate.web.i18n import language
 from cocreate.web.identity import actor_in, current_actor
+from cocreate.web.live import pages as live_pages
 from cocreate.web.live.pace import check_pace
 
 SHARED = ("step", "agenda", "join", "proposals")

@@ -12,7 +12,7 @@ from cocreate.domain.arbitration import Outcome
 from cocreate.domain.errors import TooMany
 from cocreate.exports.formats import FORMATS
 from cocreate.operations.plans import versions
-from cocreate.web import rendering
+from cocreate.web.files import rendering
 from tests.planning import Planning, both
 from tests.web.test_accounts import signed_in
 

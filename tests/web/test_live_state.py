@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from cocreate.domain.audiences import Audience
 from cocreate.domain.permissions import Role
-from cocreate.web import live_pages
+from cocreate.web.live import pages as live_pages
 from cocreate.web.live.pace import AT_ONCE, PER_SECOND, Pace
 from tests.builders import VoteRoom
 from tests.office import Office

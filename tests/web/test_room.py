@@ -13,7 +13,7 @@ from cocreate.models.proposals import Proposal
 from cocreate.models.voting import BallotPaper
 from cocreate.models.workshops import Participant
 from cocreate.operations import cards, joining, steps
-from cocreate.web.live_pages import PAGES
+from cocreate.web.live.pages import PAGES
 from tests.builders import TANK, Ideation, Room, VoteRoom, publish_frame
 from tests.web.forms import hidden_fields, send
 

@@ -21,7 +21,6 @@ from cocreate.queries.arbitration.views import Desk, DeskRow
 from cocreate.queries.plans.pages import plan_page
 from cocreate.queries.plans.versions import version_page
 from cocreate.web.access import allows
-from cocreate.web.accounts import come_in, site, this_browser
 from cocreate.web.chain.gaps import FIELD_NAMES, publication_gaps
 from cocreate.web.context import program, reading, writing
 from cocreate.web.forms import options
@@ -36,6 +35,7 @@ from cocreate.web.forms.arbitration import (
 )
 from cocreate.web.i18n import plain, say
 from cocreate.web.identity import current_actor
+from cocreate.web.staff.accounts import come_in, site, this_browser
 
 blueprint = Blueprint("arbitration", __name__)
 Page = str | Response | tuple[str, int]

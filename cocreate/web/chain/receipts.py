@@ -13,7 +13,6 @@ from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
 from cocreate.operations.plans.receipts import issue_receipt
 from cocreate.queries.receipts import PathKind, ReceiptPath, receipt_path
-from cocreate.web import room
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
 from cocreate.web.context import reading, writing
@@ -22,6 +21,7 @@ from cocreate.web.forms import Form
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_actor
 from cocreate.web.limits import limiter
+from cocreate.web.room import pages as room
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/receipts")
 Page = str | Response | tuple[str, int]

@@ -1,10 +1,10 @@
 """The page that runs a room, and every act on it: steps and door, board of proposals, votes."""
 
 from cocreate.domain.audiences import Audience
-from cocreate.web import live_pages
 from cocreate.web.dashboard import board, steps, votes
 from cocreate.web.dashboard.page import REGIONS, dashboard_page
 from cocreate.web.dashboard.pages import blueprint
+from cocreate.web.live import pages as live_pages
 
 for _part in (steps, board, votes):
     blueprint.register_blueprint(_part.blueprint)

@@ -1,1 +1,1 @@
-"""Live pages behind the scenes: what the socket adapter is lent, and how fast a device may act."""
+"""Live pages: regions and state, what the socket adapter is lent, how fast a device may act."""

@@ -12,12 +12,12 @@ from cocreate.domain.errors import DomainError
 from cocreate.domain.permissions import SYSTEM, Actor, anyone_in
 from cocreate.extensions import db
 from cocreate.unit_of_work import UnitOfWork
-from cocreate.web import live_pages
 from cocreate.web.context import program, writing
 from cocreate.web.devices import ballot_seed
 from cocreate.web.errors import sentence_of
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_staff_session
+from cocreate.web.live import pages as live_pages
 from cocreate.web.live.pace import check_pace, source_key
 
 

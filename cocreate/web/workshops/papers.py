@@ -15,11 +15,11 @@ from cocreate.queries.documents.wording import Edition
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
 from cocreate.web.context import program, reading, writing
-from cocreate.web.exports import brand, edition_asked
+from cocreate.web.files.exports import brand, edition_asked
+from cocreate.web.files.rendering import in_turn
 from cocreate.web.forms.workshops import CardsForm
 from cocreate.web.i18n import language, say
 from cocreate.web.identity import current_actor
-from cocreate.web.rendering import in_turn
 from cocreate.web.workshops.pages import Page, find_workshop, show_page
 
 blueprint = Blueprint("papers", __name__, url_prefix="/<workshop_id>")

@@ -19,10 +19,10 @@ from cocreate.queries.documents import comparisons, plans, reports
 from cocreate.queries.documents.wording import Edition
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
+from cocreate.web.files.rendering import in_turn
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_actor
 from cocreate.web.limits import limiter
-from cocreate.web.rendering import in_turn
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 

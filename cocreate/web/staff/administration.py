@@ -12,12 +12,12 @@ from cocreate.operations.entrance import sessions
 from cocreate.queries.accounts import find_account, list_accounts, list_outbox
 from cocreate.queries.pillars import list_programmes
 from cocreate.web.access import allows
-from cocreate.web.accounts import Page, site
 from cocreate.web.context import program, reading, writing
 from cocreate.web.forms import options
 from cocreate.web.forms.accounts import AccountForm, RoleForm
 from cocreate.web.i18n import language, plain, say
 from cocreate.web.identity import current_actor
+from cocreate.web.staff.accounts import Page, site
 from cocreate.web.words import ROLE_NAMES
 
 blueprint = Blueprint("administration", __name__, url_prefix="/staff")

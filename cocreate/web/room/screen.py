@@ -24,13 +24,13 @@ from cocreate.queries.proposals import Wall, wall
 from cocreate.queries.results import ResultView, results_of
 from cocreate.queries.rooms import RoomPage, screen_page
 from cocreate.queries.voting import PollView, current_poll_id, poll_view
-from cocreate.web import live_pages
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
 from cocreate.web.context import program, reading
 from cocreate.web.devices import cookie_name, set_cookie
 from cocreate.web.i18n import SCREEN_LANGUAGE, language, say, speak_as_screen
 from cocreate.web.identity import current_actor
+from cocreate.web.live import pages as live_pages
 from cocreate.web.themes import THEMES
 
 blueprint = Blueprint("screen", __name__, url_prefix="/staff/workshops/<workshop_id>/screen")

@@ -12,7 +12,6 @@ from cocreate.operations.proposals import SUMMARY_LENGTH, TITLE_LENGTH
 from cocreate.operations.voting import CastRequest, cast_ballot
 from cocreate.queries.proposals import proposal_page
 from cocreate.queries.similar import SimilarProposals, Typed, similar_proposals
-from cocreate.web import live_pages
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading, writing
 from cocreate.web.devices import ballot_seed
@@ -20,8 +19,9 @@ from cocreate.web.errors import sentence_of, wants_json
 from cocreate.web.forms.rooms import NameForm, ProposalForm
 from cocreate.web.i18n import language, say
 from cocreate.web.identity import ROOM, current_actor
+from cocreate.web.live import pages as live_pages
 from cocreate.web.live.pace import check_pace
-from cocreate.web.phone import PhonePage, phone_page
+from cocreate.web.room.phone import PhonePage, phone_page
 
 blueprint = Blueprint(ROOM, __name__, url_prefix="/room/<workshop_id>")
 Page = str | Response | tuple[str, int]
