@@ -187,13 +187,13 @@ def whole_numbers(stored: dict[str, object]) -> dict[str, int]:
     return {name: int(str(number)) for name, number in stored.items()}
 
 
-def seed_of(poll: Poll, participant_id: str, device_seed: str) -> str:
+def seed_of(secrecy: Secrecy, participant_id: str, device_seed: str) -> str:
     """What the ballot key of a participant is derived from.
 
     In a secret poll, the seed that only the phone has. Otherwise the seat, whose paper it is
     anyway: nobody loses a ballot with a seed there.
     """
-    return device_seed if poll.secrecy is Secrecy.SECRET else participant_id
+    return device_seed if secrecy is Secrecy.SECRET else participant_id
 
 
 def count_of(session: Session, poll: Poll) -> Count:

@@ -64,7 +64,7 @@ def cast_ballot(uow: UnitOfWork, actor: Actor, request: CastRequest) -> Marks:
     )
     if not 1 <= len(request.operation_id) <= LONGEST_OPERATION_ID:
         raise RuleViolation("operation-id-malformed")
-    hashed = key_hash(seed_of(poll, str(actor.id), request.seed), poll.id)
+    hashed = key_hash(seed_of(poll.secrecy, str(actor.id), request.seed), poll.id)
     outcome = uow.session.get(OperationOutcome, (poll.id, hashed, request.operation_id))
     if outcome is not None:
         return whole_numbers(outcome.outcome)

@@ -6,8 +6,9 @@ never says what was marked or written.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -85,6 +86,43 @@ def live_state(
         if step is None
         else LiveStep(step.id, step.phase, step.state, step.is_revealed, clock(step, now)),
     )
+
+
+def revision_of(session: Session, workshop_id: str) -> int:
+    """The revision of a workshop, read by itself; raises ``NotFound``."""
+    found = session.execute(
+        sa.select(Pulse.__table__.c.revision).where(Pulse.workshop_id == workshop_id)
+    ).scalar()
+    if found is None:
+        raise NotFound("no-such-workshop")
+    return int(found)
+
+
+def colleges_of_seats(session: Session, workshop_id: str) -> dict[str, str]:
+    """The key of the college of each seat, by the id of the seat."""
+    rows = session.execute(
+        sa.select(Participant.id, College.key)
+        .join(College, College.id == Participant.college_id)
+        .where(Participant.workshop_id == workshop_id)
+    ).all()
+    return {one[0]: one[1] for one in rows}
+
+
+def with_presence(
+    state: LiveState, colleges: Mapping[str, str], active: Collection[str]
+) -> LiveState:
+    """A state as it is with these seats active; ``colleges`` are those of all seats.
+
+    Who is there changes without a revision, so it is counted apart from what the database knows.
+    """
+    counted = Counter(colleges[seat] for seat in active if seat in colleges)
+    figures = {**state.figures, "active": counted.total()}
+    figures |= {
+        name: counted[name.removeprefix("active.")]
+        for name in state.figures
+        if name.startswith("active.")
+    }
+    return replace(state, figures=figures)
 
 
 def _figures(

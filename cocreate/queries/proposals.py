@@ -124,10 +124,15 @@ class ProposalPage:
 
 
 class Shelf:
-    """All proposals of a workshop, read once, and how they went into one another."""
+    """All proposals of a workshop, read once, and how they went into one another.
 
-    def __init__(self, session: Session, workshop_id: str) -> None:
+    With ``author``, only what that seat has sent and whatever has to do with a merger.
+    """
+
+    def __init__(self, session: Session, workshop_id: str, *, author: str | None = None) -> None:
         of_workshop = sa.select(Proposal).where(Proposal.workshop_id == workshop_id)
+        if author is not None:
+            of_workshop = of_workshop.where(_sent_or_merged(workshop_id, author))
         self.all = tuple(session.scalars(of_workshop.order_by(Proposal.number)))
         self._by_id = {one.id: one for one in self.all}
         self._origins: dict[str, list[Proposal]] = {}
@@ -233,7 +238,7 @@ def cards_of(session: Session, workshop: Workshop) -> Board:
 def own_proposals(session: Session, actor: Actor, workshop_id: str) -> tuple[OwnProposal, ...]:
     """What a participant has sent, withdrawn ones included, in the order of sending."""
     workshop = readable_workshop(session, actor, workshop_id, Permission.WORKSHOP_TAKE_PART)
-    shelf = Shelf(session, workshop.id)
+    shelf = Shelf(session, workshop.id, author=str(actor.id))
     voted = voted_on(session, workshop.id)
     open_now = Capability.REVISE_PROPOSALS in capabilities(session, workshop)
 
@@ -286,6 +291,18 @@ def _may_read(
     while top is not None and top.state == "merged":
         top = shelf.get(top.merged_into_id)
     return top is not None and top in shelf.on_wall()
+
+
+def _sent_or_merged(workshop_id: str, author: str) -> sa.ColumnElement[bool]:
+    """Proposals of a seat, those that were merged, and those into which others were."""
+    targets = sa.select(Proposal.merged_into_id).where(
+        Proposal.workshop_id == workshop_id, Proposal.merged_into_id.is_not(None)
+    )
+    return sa.or_(
+        Proposal.author_id == author,
+        Proposal.merged_into_id.is_not(None),
+        Proposal.id.in_(targets),
+    )
 
 
 def _wordings(session: Session, proposal: Proposal) -> tuple[WordingView, ...]:

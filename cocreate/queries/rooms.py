@@ -79,7 +79,7 @@ def room_page(
     """
     live = live_state(session, workshop_id, Audience.PARTICIPANT, now, active)
     workshop = readable_workshop(session, actor, workshop_id, Permission.WORKSHOP_TAKE_PART)
-    seat = None if actor.id is None else _seat(session, workshop, actor)
+    seat = None if actor.id is None else own_seat(session, actor)
     return _page(session, workshop, live, language, seat)
 
 
@@ -126,19 +126,20 @@ def _page(
     )
 
 
-def _seat(session: Session, workshop: Workshop, actor: Actor) -> Seat:
+def own_seat(session: Session, actor: Actor) -> Seat:
+    """The seat of a participant; raises ``NotFound`` when it was given back."""
+    voted = sa.exists().where(Participation.participant_id == Participant.id)
     found = session.execute(
-        sa.select(Participant, College)
+        sa.select(Participant.name, Participant.language, College.key, College.name, voted)
         .join(College, College.id == Participant.college_id)
-        .where(Participant.id == actor.id, Participant.workshop_id == workshop.id)
+        .where(Participant.id == actor.id, Participant.workshop_id == actor.workshop_id)
     ).one_or_none()
     if found is None:
         raise NotFound("no-such-seat")
-    seat, college = found
-    voted = sa.exists().where(Participation.participant_id == seat.id)
+    name, language, college_key, college_name, has_voted = found
     return Seat(
-        name=seat.name,
-        language=seat.language,
-        college=CollegeChoice(college.key, college.name),
-        can_change_college=not session.scalar(sa.select(voted)),
+        name=name,
+        language=language,
+        college=CollegeChoice(college_key, college_name),
+        can_change_college=not has_voted,
     )

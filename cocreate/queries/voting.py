@@ -8,6 +8,7 @@ many have voted; how many in each college is for whoever runs the room. A tally 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -43,16 +44,11 @@ Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class BallotView:
-    """A poll on a participant's phone.
-
-    ``marks`` are one's own. ``seed_is_lost`` says that this seat has voted and that the phone can
-    no longer find its paper: the vote counts and cannot be changed. ``receipt`` is the ballot key,
-    once there is a paper. ``reasons`` are one's own, by option, until the count takes them off the
-    papers. ``remaining`` is None where nothing is limited.
-    """
+class BallotSheet:
+    """What the ballot of a poll is for everybody who has one, before anything is marked."""
 
     poll_id: str
+    workshop_id: str
     step_id: str
     round: int
     state: PollState
@@ -63,6 +59,18 @@ class BallotView:
     secrecy: Secrecy
     visibility: Visibility
     options: tuple[OptionText, ...]
+
+
+@dataclass(frozen=True)
+class BallotView(BallotSheet):
+    """A poll on a participant's phone, its options in the order of the seat.
+
+    ``marks`` are one's own. ``seed_is_lost`` says that this seat has voted and that the phone can
+    no longer find its paper: the vote counts and cannot be changed. ``receipt`` is the ballot key,
+    once there is a paper. ``reasons`` are one's own, by option, until the count takes them off the
+    papers. ``remaining`` is None where nothing is limited.
+    """
+
     marks: Marks
     reasons: Texts
     remaining: int | None
@@ -145,36 +153,54 @@ def ballot_view(session: Session, actor: Actor, poll_id: str, seed: str | None) 
 
     Raises ``NotFound`` for a poll of another room.
     """
+    return own_ballot(session, actor, ballot_sheet(session, poll_id), seed)
+
+
+def ballot_sheet(session: Session, poll_id: str) -> BallotSheet:
+    """What all phones of the room read alike of a poll; raises ``NotFound``."""
     poll = _poll(session, poll_id)
-    seat = session.get(Participant, actor.id) if actor.is_participant else None
-    if seat is None or seat.workshop_id != poll.workshop_id:
-        raise NotFound("no-such-poll")
-    key = _key(poll, seat.id, seed)
-    paper = session.get(BallotPaper, (poll.id, hash_of(key))) if key else None
-    has_voted = session.get(Participation, (poll.id, seat.id)) is not None
-    marks: Marks = {} if paper is None else paper.paper.marks
-    form = ballot_form(poll)
     step = session.get_one(Step, poll.step_id)
-    options = option_texts(session, poll, Audience.PARTICIPANT)
-    return BallotView(
+    return BallotSheet(
         poll_id=poll.id,
+        workshop_id=poll.workshop_id,
         step_id=poll.step_id,
         round=poll.round,
         state=poll.state,
         takes_ballots=poll.state is PollState.OPEN and step.state is StepState.OPEN,
         method=poll.method,
         settings=setting_lines(poll),
-        form=form,
+        form=ballot_form(poll),
         secrecy=poll.secrecy,
         visibility=poll.visibility,
-        options=in_order_of_seat(options, poll.id, seat.id),
+        options=option_texts(session, poll, Audience.PARTICIPANT),
+    )
+
+
+def own_ballot(session: Session, actor: Actor, sheet: BallotSheet, seed: str | None) -> BallotView:
+    """The sheet with what is ``actor``'s own on it; raises ``NotFound`` in another room."""
+    name = session.scalar(
+        sa.select(Participant.name).where(
+            Participant.id == actor.id, Participant.workshop_id == sheet.workshop_id
+        )
+    )
+    if name is None or not actor.is_participant:
+        raise NotFound("no-such-poll")
+    seat_id, poll_id = str(actor.id), sheet.poll_id
+    key = _key(sheet, seat_id, seed)
+    paper = session.get(BallotPaper, (poll_id, hash_of(key))) if key else None
+    has_voted = session.get(Participation, (poll_id, seat_id)) is not None
+    marks: Marks = {} if paper is None else paper.paper.marks
+    told: dict[str, Any] = dict(vars(sheet))  # Any: the fields that the view adds its own to
+    told["options"] = in_order_of_seat(sheet.options, poll_id, seat_id)
+    return BallotView(
+        **told,
         marks=marks,
-        reasons={} if key is None else _reasons(session, poll, hash_of(key)),
-        remaining=form.remaining(marks),
+        reasons={} if key is None else _reasons(session, poll_id, hash_of(key)),
+        remaining=sheet.form.remaining(marks),
         has_voted=has_voted,
         seed_is_lost=has_voted and paper is None,
         receipt=None if paper is None else key,
-        needs_name=poll.secrecy is Secrecy.NAMED and not seat.name,
+        needs_name=sheet.secrecy is Secrecy.NAMED and not name,
     )
 
 
@@ -241,17 +267,17 @@ def _per_college(session: Session, counted: sa.Select[str, int]) -> dict[str, in
     return {one[0]: one[1] for one in rows}
 
 
-def _reasons(session: Session, poll: Poll, hashed: str) -> dict[str, str]:
+def _reasons(session: Session, poll_id: str, hashed: str) -> dict[str, str]:
     mine = sa.select(BallotReason).where(
-        BallotReason.poll_id == poll.id, BallotReason.key_hash == hashed
+        BallotReason.poll_id == poll_id, BallotReason.key_hash == hashed
     )
     return {one.option_id: one.text for one in session.scalars(mine)}
 
 
-def _key(poll: Poll, participant_id: str, seed: str | None) -> str | None:
+def _key(sheet: BallotSheet, participant_id: str, seed: str | None) -> str | None:
     """The ballot key with which this phone finds its paper; None for a phone without a seed."""
-    derived_from = seed_of(poll, participant_id, seed or "")
-    return ballot_key(derived_from, poll.id) if derived_from else None
+    derived_from = seed_of(sheet.secrecy, participant_id, seed or "")
+    return ballot_key(derived_from, sheet.poll_id) if derived_from else None
 
 
 def _poll(session: Session, poll_id: str) -> Poll:

@@ -12,7 +12,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
@@ -20,14 +21,22 @@ from markupsafe import Markup
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Permission
-from cocreate.queries.live import LiveState, live_state
+from cocreate.queries.live import (
+    LiveState,
+    colleges_of_seats,
+    live_state,
+    revision_of,
+    with_presence,
+)
 from cocreate.queries.workshops import readable_workshop
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
 from cocreate.web.forms import new_operation_id
-from cocreate.web.i18n import speak_as_screen
+from cocreate.web.i18n import language, speak_as_screen
 from cocreate.web.identity import actor_in
 from cocreate.web.live import pace
+from cocreate.web.live.shared import init_app as keep_shared
+from cocreate.web.live.shared import shared
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,33 @@ def page_of(audience: str) -> LivePage:
         raise NotFound("no-such-region") from None
 
 
-def region(audience: Audience, name: str, page: object) -> Markup:
-    """One region, with the wrapper by which scripts find and replace it."""
+def region(audience: Audience, name: str, page: Any) -> Markup:
+    """One region, with the wrapper by which scripts find and replace it.
+
+    What all phones show alike is rendered once for each revision and language. Staff are few, and
+    their regions hold forms with the token of the reader.
+    """
     personal = name in PAGES[audience].personal
-    html = render_template(
-        "components/_region.html", audience=audience.value, name=name, page=page, personal=personal
-    )
-    return Markup(html)  # noqa: S704 -- rendered by a template, which escapes
+
+    def render() -> str:
+        return render_template(
+            "components/_region.html",
+            audience=audience.value,
+            name=name,
+            page=page,
+            personal=personal,
+        )
+
+    if personal or audience is not Audience.PARTICIPANT:
+        return Markup(render())  # noqa: S704 -- rendered by a template, which escapes
+    key = ("region", page.workshop_id, name, language())
+    html = shared().once(key, page.revision, render, keeps=_is_for_everybody)
+    return Markup(html)  # noqa: S704 -- likewise
+
+
+def _is_for_everybody(html: str) -> bool:
+    """Whether nothing in a region is the reader's own: the token of a form would be."""
+    return "csrf_token" not in html
 
 
 def follower(workshop_id: str, audience: Audience) -> Actor:
@@ -91,8 +120,17 @@ def follower(workshop_id: str, audience: Audience) -> Actor:
 
 def state_message(workshop_id: str, audience: Audience) -> dict[str, object]:
     """The state as pages read it, for everybody of an audience; times are in milliseconds."""
-    active = program().presence.active(workshop_id)
-    state = live_state(reading(), workshop_id, audience, program().clock(), active)
+    session, now = reading(), program().clock()
+    revision, one = revision_of(session, workshop_id), shared()
+    found = one.once(
+        ("state", workshop_id, audience),
+        revision,
+        lambda: live_state(session, workshop_id, audience, now),
+    )
+    colleges = one.once(
+        ("seats", workshop_id), revision, lambda: colleges_of_seats(session, workshop_id)
+    )
+    state = with_presence(replace(found, now=now), colleges, program().presence.active(workshop_id))
     regions = PAGES[audience].regions if audience in PAGES else ()
     return {
         "revision": state.revision,
@@ -134,6 +172,7 @@ def show_region(workshop_id: str, audience: str, name: str) -> str:
 def init_app(app: Flask) -> None:
     """Serve regions, and let page templates place them: ``live_region(name, page)``."""
     pace.init_app(app)
+    keep_shared(app)
     app.register_blueprint(blueprint)
     app.jinja_env.globals["live_region"] = region
     app.jinja_env.globals["new_operation_id"] = new_operation_id

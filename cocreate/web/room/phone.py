@@ -1,35 +1,45 @@
 """What the page of a participant shows: the step, what one can do in it, and what the room has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flask import render_template
+from markupsafe import Markup
 
 from cocreate.domain.audiences import Audience
-from cocreate.domain.permissions import Actor, Capability
+from cocreate.domain.errors import NotFound
+from cocreate.domain.permissions import Capability, Facts, Permission, anyone_in, can
+from cocreate.queries.live import revision_of
+from cocreate.queries.options import OptionText
 from cocreate.queries.proposals import OwnProposal, Wall, own_proposals, wall
 from cocreate.queries.results import ResultView, results_of
-from cocreate.queries.rooms import RoomPage, room_page
-from cocreate.queries.voting import BallotView, ballot_view, current_poll_id
+from cocreate.queries.rooms import RoomPage, own_seat, room_page
+from cocreate.queries.voting import (
+    BallotSheet,
+    BallotView,
+    ballot_sheet,
+    current_poll_id,
+    own_ballot,
+)
 from cocreate.web.context import program, reading
 from cocreate.web.devices import ballot_seed
 from cocreate.web.forms.rooms import NameForm, ProposalForm
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_actor
+from cocreate.web.live.shared import shared
 
 
 @dataclass(frozen=True)
 class PhonePage:
     """The page; ``own`` and ``ballot`` are the reader's, and empty for parts that all share.
 
+    Each part is read when a template asks for it, so a region alone costs no more than it shows.
     ``typed`` are the marks of a ballot that was refused, so that nothing has to be marked again.
     """
 
     room: RoomPage
-    wall: Wall
-    results: tuple[ResultView, ...]
-    own: tuple[OwnProposal, ...]
-    ballot: BallotView | None
-    proposal_form: ProposalForm
-    name_form: NameForm
+    sent_form: ProposalForm | None = None
     typed: Mapping[str, str] | None = None
 
     @property
@@ -49,6 +59,68 @@ class PhonePage:
         step = self.room.current_step
         return step is not None and step.state == "paused"
 
+    @cached_property
+    def wall(self) -> Wall:
+        return wall(reading(), current_actor(), self.workshop_id, Audience.PARTICIPANT)
+
+    @cached_property
+    def results(self) -> tuple[ResultView, ...]:
+        return results_of(reading(), self.workshop_id, Audience.PARTICIPANT)
+
+    @cached_property
+    def own(self) -> tuple[OwnProposal, ...]:
+        if self.room.seat is None:
+            return ()
+        return own_proposals(reading(), current_actor(), self.workshop_id)
+
+    @cached_property
+    def ballot(self) -> BallotView | None:
+        if self.room.seat is None:
+            return None
+        sheet = shared().once(("sheet", self.workshop_id), self.revision, self._sheet)
+        if sheet is None:
+            return None
+        return own_ballot(reading(), current_actor(), sheet, ballot_seed())
+
+    @cached_property
+    def proposal_form(self) -> ProposalForm:
+        form = self.sent_form or ProposalForm(formdata=None)
+        return form.offer(self.room.frame)
+
+    @cached_property
+    def name_form(self) -> NameForm:
+        return NameForm(formdata=None, name=self.room.seat.name if self.room.seat else "")
+
+    def mark_input(self, option: OptionText) -> Markup:
+        """The field in which one option is marked: the same for all who marked it alike."""
+        ballot = self.ballot
+        if ballot is None:
+            return Markup()
+        asked = f"voting/inputs/{ballot.form.asks}.html"
+        if self.typed:
+            mark: object = self.typed.get(option.id)
+            return _rendered(asked, ballot=ballot, option=option, mark=mark)
+        place = (option.id, ballot.marks.get(option.id))
+        if place not in self._inputs:
+            self._inputs[place] = _rendered(asked, ballot=ballot, option=option, mark=place[1])
+        return self._inputs[place]
+
+    @cached_property
+    def _inputs(self) -> dict[tuple[str, int | None], Markup]:
+        return shared().once(("inputs", self.workshop_id, language()), self.revision, _no_inputs)
+
+    def _sheet(self) -> BallotSheet | None:
+        poll_id = current_poll_id(reading(), self.workshop_id)
+        return None if poll_id is None else ballot_sheet(reading(), poll_id)
+
+
+def _no_inputs() -> dict[tuple[str, int | None], Markup]:
+    return {}
+
+
+def _rendered(template: str, **shown: object) -> Markup:
+    return Markup(render_template(template, **shown))  # noqa: S704 -- it escapes
+
 
 def phone_page(
     workshop_id: str,
@@ -57,22 +129,14 @@ def phone_page(
     typed: Mapping[str, str] | None = None,
 ) -> PhonePage:
     """The page for the reader of this request; ``NotFound`` without a seat in this workshop."""
-    actor = current_actor()
-    session = reading()
-    room = room_page(session, actor, workshop_id, language(), program().clock())
-    form = proposal_form or ProposalForm(formdata=None)
-    return PhonePage(
-        room=room,
-        wall=wall(session, actor, workshop_id, Audience.PARTICIPANT),
-        results=results_of(session, workshop_id, Audience.PARTICIPANT),
-        own=own_proposals(session, actor, workshop_id) if room.seat else (),
-        ballot=_ballot(actor, workshop_id) if room.seat else None,
-        proposal_form=form.offer(room.frame),
-        name_form=NameForm(formdata=None, name=room.seat.name if room.seat else ""),
-        typed=typed,
+    actor, session, now = current_actor(), reading(), program().clock()
+    if not can(actor, Permission.WORKSHOP_TAKE_PART, Facts(workshop_id=workshop_id)):
+        raise NotFound("no-such-workshop")
+    common = shared().once(
+        ("room", workshop_id, language()),
+        revision_of(session, workshop_id),
+        lambda: room_page(session, anyone_in(workshop_id), workshop_id, language(), now),
     )
-
-
-def _ballot(actor: Actor, workshop_id: str) -> BallotView | None:
-    poll_id = current_poll_id(reading(), workshop_id)
-    return None if poll_id is None else ballot_view(reading(), actor, poll_id, ballot_seed())
+    seat = None if actor.id is None else own_seat(session, actor)
+    room = replace(common, live=replace(common.live, now=now), seat=seat)
+    return PhonePage(room, proposal_form, typed)
