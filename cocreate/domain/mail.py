@@ -34,6 +34,15 @@ class Letter:
     paragraphs: tuple[str, ...]
 
 
+_RESERVED_NAMES = frozenset({"example", "invalid", "example.com", "example.net", "example.org"})
+
+
+def is_reserved(address: str) -> bool:
+    """Whether an address is under a name kept for examples (RFC 2606), where no mail arrives."""
+    labels = address.rpartition("@")[2].casefold().rstrip(".").split(".")
+    return labels[-1] in _RESERVED_NAMES or ".".join(labels[-2:]) in _RESERVED_NAMES
+
+
 def retry_wait(attempts: int) -> dt.timedelta:
     """How long after the ``attempts``-th attempt the next one follows: doubling up to an hour."""
     doublings = min(max(attempts, 1) - 1, 20)

@@ -58,7 +58,7 @@ def resend_invitation(uow: UnitOfWork, actor: Actor, account_id: str, site: mail
         raise RuleViolation("invitation-already-accepted")
     if not account.is_active:
         raise RuleViolation("account-deactivated")
-    void_links(uow, account.id)
+    void_links(uow, account.id, LinkPurpose.INVITATION)
     _send_invitation(uow, account, site)
     _note(uow, actor, account, "account:invite-again")
 

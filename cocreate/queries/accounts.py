@@ -13,6 +13,7 @@ from cocreate.domain.accounts import (
     account_state,
 )
 from cocreate.domain.errors import NotFound
+from cocreate.domain.mail import is_reserved
 from cocreate.domain.permissions import Actor, Facts, Grant, Permission, can, require
 from cocreate.models.accounts import (
     Account,
@@ -78,7 +79,10 @@ class LinkView:
 
 @dataclass(frozen=True)
 class MailView:
-    """A mail of the outbox; ``body`` is empty when it was sent or is not to be shown."""
+    """A mail of the outbox; ``body`` is empty when it was sent or is not to be shown.
+
+    ``is_held`` is a mail that no server was asked to take: its address is one for examples.
+    """
 
     id: str
     recipient: str
@@ -86,6 +90,7 @@ class MailView:
     language: str
     body: str
     state: MailState
+    is_held: bool
     attempts: int
     last_error: str
     created_at: dt.datetime
@@ -186,7 +191,8 @@ def list_outbox(session: Session, actor: Actor, *, show_bodies: bool) -> tuple[M
     """The latest mails, newest first, for administrators.
 
     ``show_bodies`` is for a site from which no mail leaves: a waiting mail may hold a link that
-    signs somebody else in, which is nobody's business where the mail reaches its reader.
+    signs somebody else in, which is nobody's business where the mail reaches its reader. A mail to
+    an address that is reserved for examples reaches nobody and can be read here as well.
     """
     require(actor, Permission.OUTBOX_READ, Facts())
     mails = session.scalars(
@@ -200,7 +206,8 @@ def list_outbox(session: Session, actor: Actor, *, show_bodies: bool) -> tuple[M
             recipient=mail.recipient,
             subject=mail.subject,
             language=mail.language,
-            body=mail.body if show_bodies else "",
+            body=mail.body if show_bodies or is_reserved(mail.recipient) else "",
+            is_held=mail.state is MailState.FAILED and is_reserved(mail.recipient),
             state=mail.state,
             attempts=mail.attempts,
             last_error=mail.last_error,

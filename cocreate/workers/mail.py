@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from cocreate.config import Settings
+from cocreate.domain.mail import is_reserved
 from cocreate.operations.notifications import (
     OutgoingMail,
     mark_sent,
@@ -19,6 +20,8 @@ from cocreate.workers.smtp import SmtpSender, Undelivered
 log = logging.getLogger("cocreate.mail")
 
 PAUSE_SECONDS = 5.0
+HELD = "held: the address is reserved for examples (RFC 2606), so no mail server was asked"
+"""What the outbox keeps of a mail to nobody: the demonstration's, say."""
 
 Units = Callable[[], UnitOfWork]
 """Makes units of work: each step of a delivery is a transaction of its own."""
@@ -64,6 +67,10 @@ class Postman:
                 mail = take_due_mail(uow)
             if mail is None:
                 return delivered
+            if is_reserved(mail.recipient):
+                with self._units() as uow:
+                    mark_undelivered(uow, mail.id, HELD, for_good=True)
+                continue
             try:
                 self._send(mail)
             except Undelivered as trouble:

@@ -8,9 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from cocreate.models.accounts import OutboxMail
+from cocreate.models.accounts import MailState, OutboxMail
 from cocreate.operations.entrance.credentials import administrator_link
-from cocreate.program import Program
+from cocreate.program import Program, utc_now
+from cocreate.workers.mail import HELD
 
 
 @pytest.fixture
@@ -142,3 +143,27 @@ def test_the_outbox_shows_mails_where_none_can_leave(admin: FlaskClient) -> None
 
     assert "r@example.org" in outbox.text
     assert "/invitations/" in outbox.text
+
+
+def test_the_outbox_says_why_a_mail_to_an_example_is_held(
+    admin: FlaskClient, engine: sa.Engine
+) -> None:
+    with Session(engine) as session:
+        session.add(
+            OutboxMail(
+                id="held",
+                recipient="decider@demo.example.org",
+                language="fr",
+                subject="Décider",
+                body="/arbitration/links/x",
+                state=MailState.FAILED,
+                last_error=HELD,
+                created_at=utc_now(),
+                next_attempt_at=utc_now(),
+            )
+        )
+        session.commit()
+    outbox = admin.get("/staff/outbox")
+    assert "reserved for examples" in outbox.text
+    assert "Try again" not in outbox.text
+    assert "/arbitration/links/x" in outbox.text

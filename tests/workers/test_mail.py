@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.config import Settings
+from cocreate.domain.mail import is_reserved
 from cocreate.models.accounts import MailState, OutboxMail
 from cocreate.operations import notifications
 from cocreate.operations.notifications import Addressee, OutgoingMail
-from cocreate.workers.mail import Postman, delivering
+from cocreate.workers.mail import HELD, Postman, delivering
 from cocreate.workers.smtp import SmtpSender, Undelivered
 from tests.office import Office
 from tests.workers.smtp_server import Behaviour, MailServer
@@ -134,6 +135,34 @@ def test_what_the_server_refuses_for_good_is_given_up_and_the_rest_is_tried_agai
         mail = session.get_one(OutboxMail, mail_id)
         assert mail.last_error == next(iter(behaviour.values()))
         assert mail.body == WORDS
+
+
+@pytest.mark.parametrize(
+    "address", ["decider@demo.example.org", "a@example.com", "b@mail.example", "c@x.INVALID."]
+)
+def test_a_mail_to_an_address_for_examples_is_held_with_its_reason_and_no_server_is_asked(
+    office: Office, address: str
+) -> None:
+    with office.unit() as uow:
+        addressee = Addressee(address, "fr")
+        held = notifications.queue_mail(uow, addressee, subject="Décider", body=WORDS)
+    other = queue(office)
+    with MailServer(Behaviour()) as server:
+        assert postman(office, server.port).deliver_due() == 1
+        office.later(days=1)
+        assert postman(office, server.port).deliver_due() == 0
+    assert [message["To"] for message in server.behaviour.messages] == ["zoe@office.test"]
+    assert states(office) == {held: MailState.FAILED, other: MailState.SENT}
+    with Session(office.engine) as session:
+        mail = session.get_one(OutboxMail, held)
+        assert (mail.last_error, mail.body) == (HELD, WORDS)
+
+
+@pytest.mark.parametrize(
+    "address", ["zoe@environnement.brussels", "a@example.be", "b@myexample.org", "c@office.test"]
+)
+def test_an_address_of_people_is_not_held(address: str) -> None:
+    assert not is_reserved(address)
 
 
 def test_one_refused_recipient_does_not_hold_up_the_others(office: Office) -> None:

@@ -34,9 +34,9 @@ def make_link(uow: UnitOfWork, account: Account, purpose: LinkPurpose) -> str:
 
 
 def use_link(uow: UnitOfWork, token: str, purpose: LinkPurpose) -> Account:
-    """Use a link up; answers its account, locked. The account's other links die with it.
+    """Use a link up; answers its account, locked. Its other links of this purpose die with it.
 
-    Raises ``NotFound`` or ``Gone`` as ``open_link`` does; of several at once, one wins.
+    Those of arbitration stay: each was mailed for a round of its own. Raises ``NotFound`` or ``Gone`` as ``open_link`` does; of several at once, one wins.
     """
     link, _ = open_link(uow.session, token, purpose, uow.now())
     taken = uow.session.scalar(
@@ -47,14 +47,16 @@ def use_link(uow: UnitOfWork, token: str, purpose: LinkPurpose) -> Account:
     )
     if taken is None:
         raise Gone("link-used")
-    void_links(uow, taken)
+    if purpose is not LinkPurpose.ARBITRATION:
+        void_links(uow, taken, purpose)
     return uow.session.get_one(Account, taken, with_for_update=True, populate_existing=True)
 
 
-def void_links(uow: UnitOfWork, account_id: str) -> None:
-    """Forget the links of an account that nobody has used yet."""
-    uow.session.execute(
-        sa.delete(OneTimeLink).where(
-            OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None)
-        )
+def void_links(uow: UnitOfWork, account_id: str, purpose: LinkPurpose | None = None) -> None:
+    """Forget the links of an account that nobody has used yet, of one purpose or of all."""
+    unused = sa.delete(OneTimeLink).where(
+        OneTimeLink.account_id == account_id, OneTimeLink.used_at.is_(None)
     )
+    if purpose is not None:
+        unused = unused.where(OneTimeLink.purpose == purpose)
+    uow.session.execute(unused)

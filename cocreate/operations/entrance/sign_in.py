@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from cocreate.domain import mail
 from cocreate.domain.accounts import SIGN_IN_LINK_LIFE, fold_email
 from cocreate.domain.errors import NotFound, RuleViolation
+from cocreate.domain.permissions import Facts, Permission, acting_role
 from cocreate.domain.tokens import token_hash
 from cocreate.models.accounts import Account, LinkPurpose, StaffSession
+from cocreate.models.entrances import actor_of
 from cocreate.operations.entrance.one_time_links import make_link, use_link
 from cocreate.operations.entrance.passwords import password_matches
 from cocreate.operations.entrance.sessions import Browser, SignedIn, start_session
@@ -119,9 +121,15 @@ def sign_in_with_link(
 ) -> SignedIn:
     """Use a link up and sign its account in: one that was asked for, or one to an arbitration.
 
+    The mail that brought the latter has reached its reader, so it accepts a waiting invitation.
     Raises ``NotFound("no-such-link")``, ``Gone("link-used")`` or ``Gone("link-expired")``.
     """
     account = use_link(uow, token, purpose)
+    if purpose is LinkPurpose.ARBITRATION and account.accepted_at is None:
+        account.accepted_at = uow.now()
+        actor = actor_of(account)
+        role = acting_role(actor, Permission.ACCOUNT_OWN, Facts())
+        uow.record(actor, role, "account:accept", ("account", account.id))
     if not _may_enter(account):
         raise NotFound("no-such-link")
     if account.email is not None:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.arbitration import FUNDING, Outcome, RoundState
 from cocreate.domain.errors import Gone, NotAllowed, NotFound, RuleViolation, StaleRevision
-from cocreate.domain.permissions import SYSTEM, Role
+from cocreate.domain.permissions import SYSTEM, Grant, Role
 from cocreate.domain.plans import State
-from cocreate.models.accounts import LinkPurpose
+from cocreate.models.accounts import Account, LinkPurpose
 from cocreate.models.arbitration import ArbitrationRound, Decision
 from cocreate.operations.arbitration import decisions, rounds
 from cocreate.operations.entrance import sign_in
@@ -75,6 +75,24 @@ def test_a_link_is_good_for_two_weeks_and_another_can_be_mailed(planning: Planni
     with planning.unit() as uow:
         token = planning.office.mailed_token("decider")
         sign_in.sign_in_with_link(uow, token, OFFICE_PC, LinkPurpose.ARBITRATION)
+
+
+def test_the_link_of_a_decider_who_was_only_invited_yet_accepts_the_invitation(
+    planning: Planning,
+) -> None:
+    planning.office.invite("newcomer", Grant(Role.DECIDER, "water"))
+    made = planning.planned()
+    with planning.unit() as uow:
+        query = sa.select(Account.id).where(Account.name == "newcomer")
+        newcomer = uow.session.scalars(query).one()
+    planning.open_round(planning.submit_plan(made.plan_id), decider_ids=(newcomer,))
+    token = planning.office.mailed_token("newcomer")
+    with planning.unit() as uow:
+        signed_in = sign_in.sign_in_with_link(uow, token, OFFICE_PC, LinkPurpose.ARBITRATION)
+    actor = planning.office.who_is(signed_in.token)
+    assert actor is not None
+    assert actor.id == newcomer
+    assert planning.verbs("account")[-1] == "account:accept"
 
 
 @pytest.mark.parametrize(

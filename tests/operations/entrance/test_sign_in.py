@@ -9,7 +9,8 @@ from cocreate.domain.permissions import SYSTEM, Role
 from cocreate.models.accounts import Account, AttemptCount, LinkPurpose, OneTimeLink, StaffSession
 from cocreate.models.entrances import open_link
 from cocreate.operations import accounts
-from cocreate.operations.entrance import passwords
+from cocreate.operations.entrance import passwords, sign_in
+from cocreate.operations.entrance.one_time_links import make_link
 from cocreate.operations.entrance.sessions import Browser, SignedIn
 from tests.office import OFFICE_PC, PASSWORD, Office, all_at_once
 
@@ -243,6 +244,18 @@ def test_using_one_link_makes_the_others_worthless(office: Office) -> None:
     assert office.mailed_token("jeanne") != first
     office.use_link(office.mailed_token("jeanne"))
     assert refusal(lambda: office.use_link(first))[:2] == (NotFound, "no-such-link")
+
+
+def test_a_link_of_one_purpose_leaves_those_of_another(office: Office) -> None:
+    office.invite("invited")
+    invitation = office.mailed_token("invited")
+    with office.unit() as uow:
+        account = uow.session.scalars(sa.select(Account).where(Account.name == "invited")).one()
+        for_rounds = [make_link(uow, account, LinkPurpose.ARBITRATION) for _ in range(2)]
+    office.accept(invitation, "invited")
+    for token in for_rounds:
+        with office.unit() as uow:
+            assert sign_in.sign_in_with_link(uow, token, OFFICE_PC, LinkPurpose.ARBITRATION)
 
 
 def test_neither_tokens_nor_devices_nor_typed_addresses_are_kept(office: Office) -> None:
