@@ -36,7 +36,8 @@ def make_link(uow: UnitOfWork, account: Account, purpose: LinkPurpose) -> str:
 def use_link(uow: UnitOfWork, token: str, purpose: LinkPurpose) -> Account:
     """Use a link up; answers its account, locked. Its other links of this purpose die with it.
 
-    Those of arbitration stay: each was mailed for a round of its own. Raises ``NotFound`` or ``Gone`` as ``open_link`` does; of several at once, one wins.
+    Those of arbitration stay: each was mailed for a round of its own. Raises ``NotFound`` or
+    ``Gone`` as ``open_link`` does; of several at once, one wins.
     """
     link, _ = open_link(uow.session, token, purpose, uow.now())
     taken = uow.session.scalar(

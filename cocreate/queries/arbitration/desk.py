@@ -29,7 +29,8 @@ from cocreate.queries.arbitration.views import (
     PossibleDecider,
     RoundRow,
 )
-from cocreate.queries.plans.sheets import Choice, vote_views
+from cocreate.queries.plans.sheets import Choice
+from cocreate.queries.plans.votes import VoteReader, VoteView
 
 
 def desk(session: Session, actor: Actor, round_id: str) -> Desk:
@@ -133,9 +134,15 @@ def possible_deciders(
 def _rows(session: Session, round_: ArbitrationRound, version: PlanVersion) -> tuple[DeskRow, ...]:
     frozen = {one["id"]: one for one in frozen_actions(version)}
     organisations: Any = version.content["organisations"]  # Any: parsed JSON
-    names = _names(session, round_)
+    names, reader = _names(session, round_), VoteReader(session)
     return tuple(
-        _row(action, frozen[action.id], organisations, _history(round_, action.id, names))
+        _row(
+            action,
+            frozen[action.id],
+            organisations,
+            reader.votes(action),
+            _history(round_, action.id, names),
+        )
         for action in submitted_actions(session, round_)
     )
 
@@ -144,6 +151,7 @@ def _row(
     action: PlannedAction,
     frozen: Mapping[str, Any],
     organisations: Mapping[str, Any],
+    votes: tuple[VoteView, ...],
     decisions: tuple[DecisionView, ...],
 ) -> DeskRow:
     sheet = frozen["sheet"]
@@ -161,7 +169,7 @@ def _row(
             for line in sheet["budget_lines"]
         ),
         rank=frozen["origin"].get("rank"),
-        votes=vote_views(action),
+        votes=votes,
         decision=decisions[0] if decisions else None,
         former=decisions[1:],
     )

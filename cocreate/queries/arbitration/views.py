@@ -10,7 +10,8 @@ from cocreate.domain.arbitration import Balance, Money, Outcome, RoundState
 from cocreate.domain.plans import State
 from cocreate.domain.publication import Gap
 from cocreate.domain.sheets.terms import Certainty
-from cocreate.queries.plans.sheets import Choice, VoteView
+from cocreate.queries.plans.sheets import Choice
+from cocreate.queries.plans.votes import VoteView
 
 Texts = Mapping[str, str]
 

@@ -16,38 +16,14 @@ from cocreate.domain.sheets import FIELDS, Content, Missing, Stage, missing
 from cocreate.models.accounts import Account
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Pillar, published_frame
-from cocreate.models.plans import ActionVote, Plan, PlannedAction, SheetVersion
+from cocreate.models.plans import Plan, PlannedAction, SheetVersion
 from cocreate.models.proposals import Proposal
 from cocreate.models.sheet_content import content_of
 from cocreate.models.votes import origins_of
 from cocreate.models.workshops import Workshop
+from cocreate.queries.plans.votes import VoteReader, VoteView
 
 Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class VoteView:
-    """How a room voted on the action; ``is_history`` is the vote on something merged into it.
-
-    ``detail`` counts people by mark; with gradients of agreement the marks are the levels, and 7
-    and 8 (``opposed``) are the objections.
-    """
-
-    poll_id: str
-    proposal_id: str
-    method: str
-    round: int
-    is_history: bool
-    options: int
-    voters: int
-    rank: int
-    score: int
-    supporters: int
-    opposed: int
-    out_of: int
-    is_tied: bool
-    accepted: bool | None
-    detail: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -160,7 +136,7 @@ def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
         is_illustrative=action.is_illustrative,
         content=content,
         origin=_origin(session, action),
-        votes=vote_views(action),
+        votes=VoteReader(session).votes(action),
         missing_for_draft=missing(content, Stage.DRAFT),
         missing_for_arbitration=missing(content, Stage.ARBITRATION),
         set_aside=action.set_aside,
@@ -209,11 +185,6 @@ def readable_action(session: Session, actor: Actor, action_id: str) -> tuple[Pla
     return action, session.get_one(Pillar, pillar_id)
 
 
-def vote_views(action: PlannedAction) -> tuple[VoteView, ...]:
-    """The votes on an action, the first held first, those of its origins marked as history."""
-    return tuple(_vote(one) for one in action.votes)
-
-
 def choices_of(session: Session, pillar: Pillar) -> Choices:
     """What the sheets of a pillar can name."""
     frame = published_frame(pillar)
@@ -233,27 +204,6 @@ def choices_of(session: Session, pillar: Pillar) -> Choices:
         organisations=tuple(Choice(one.id, one.name) for one in by_name),
         target_groups=tuple(Choice(one.key, one.name) for one in groups),
         sources=tuple(dict(one) for one in sorted(sources)),
-    )
-
-
-def _vote(vote: ActionVote) -> VoteView:
-    standing: Mapping[str, Any] = vote.standing  # Any: parsed JSON
-    return VoteView(
-        poll_id=vote.poll_id,
-        proposal_id=vote.proposal_id,
-        method=vote.method,
-        round=vote.round,
-        is_history=vote.is_history,
-        options=vote.options,
-        voters=vote.voters,
-        rank=standing["rank"],
-        score=standing["score"],
-        supporters=standing["supporters"],
-        opposed=standing["opposed"],
-        out_of=standing["out_of"],
-        is_tied=standing["tied"],
-        accepted=standing["accepted"],
-        detail={int(mark): people for mark, people in standing["detail"].items()},
     )
 
 

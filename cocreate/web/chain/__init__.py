@@ -1,8 +1,17 @@
 """The chain from a room's shortlist to the published plan: its pages, in the order of the chain."""
 
-from cocreate.web.chain import arbitration, filters, plans, publication, receipts, sheets
+from cocreate.web.chain import (
+    amounts,
+    arbitration,
+    filters,
+    plans,
+    publication,
+    receipts,
+    sheets,
+)
 
 BLUEPRINTS = (
+    amounts.blueprint,
     plans.blueprint,
     sheets.blueprint,
     arbitration.blueprint,

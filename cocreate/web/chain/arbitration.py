@@ -174,6 +174,8 @@ def decide(round_id: str, action_id: str) -> Page:
     row = _row(page, action_id)
     form.offer((one.key, f"{one.key}. {plain(one.text)}") for one in page.criteria)
     places = _places(page, row)
+    if "check" in request.form:
+        return _decision_page(page, row, form, places)
     if form.validate_on_submit():
         with form.refusals():
             with writing() as uow:

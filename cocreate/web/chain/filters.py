@@ -9,6 +9,7 @@ from flask import Blueprint
 from cocreate.exports.formats import FORMATS
 from cocreate.formatting import format_date, format_money, format_number
 from cocreate.queries.plans.sheets import Choice
+from cocreate.web.chain.amounts import meant
 from cocreate.web.i18n import language, plain, say
 
 Pairs = list[tuple[str, str]]
@@ -51,5 +52,5 @@ def export_formats() -> Pairs:
 def add_to(blueprint: Blueprint) -> None:
     """Let all templates use them."""
     blueprint.add_app_template_global(export_formats)
-    for one in (euro, figure, iso_day, labelled, as_pairs):
+    for one in (euro, figure, iso_day, labelled, as_pairs, meant):
         blueprint.add_app_template_filter(one)

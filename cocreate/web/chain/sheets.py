@@ -15,9 +15,10 @@ from cocreate.domain.sheets.terms import (
     AIM_LEVEL_LABELS,
     CERTAINTY_LABELS,
     INDICATOR_KIND_LABELS,
+    ORGANISATION_KIND_LABELS,
     PARTNER_ROLE_LABELS,
 )
-from cocreate.domain.text import N_
+from cocreate.domain.text import LANGUAGES, N_
 from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import format_time
 from cocreate.operations.plans import sheets, versions
@@ -43,6 +44,7 @@ LABELS = {
     "certainties": CERTAINTY_LABELS,
     "partner_roles": PARTNER_ROLE_LABELS,
     "indicator_kinds": INDICATOR_KIND_LABELS,
+    "organisation_kinds": ORGANISATION_KIND_LABELS,
     "aims": AIM_LABELS,
     "methods": METHODS,
     "roles": ROLE_NAMES,
@@ -69,7 +71,27 @@ def save(action_id: str) -> Page:
         form.add_row(request.form.get("add", ""))
         form.remove_row(request.form.get("remove", ""))
         return _page(page, form)
+    if "organisation" in request.form:
+        return _add_organisation(page, form)
+    if "check" in request.form:
+        form.values(language(), sources_of(page.choices.sources, page.content))
+        return _page(page, form)
     return _save_by_itself(page, form) if wants_json() else _save(page, form)
+
+
+def _add_organisation(page: SheetPage, form: SheetForm) -> Page:
+    """Put an organisation into the lists; nothing else that is typed is saved by this."""
+    names = {code: form.newcomer[code] for code in LANGUAGES}
+    try:
+        with writing() as uow:
+            kind = form.newcomer["kind"]
+            organisation_id = sheets.add_organisation(uow, current_actor(), names, kind)
+    except RuleViolation as error:
+        form.newcomer_mistake = sentence_of(error)
+        return _page(page, form)
+    form.welcome(organisation_id)
+    flash(say(N_("The organisation is in the list.")), "good")
+    return _page(sheet_page(reading(), current_actor(), page.id), form)
 
 
 def _save(page: SheetPage, form: SheetForm) -> Page:

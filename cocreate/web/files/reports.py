@@ -11,7 +11,6 @@ from cocreate.domain.voting.promises import (
     VISIBILITY_LABELS,
     VISIBILITY_PROMISES,
 )
-from cocreate.exports.formats import FORMATS
 from cocreate.queries.report import workshop_report
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
@@ -29,7 +28,6 @@ def show(workshop_id: str) -> str:
         "reports/show.html",
         report=report,
         steps={step.position: step for step in report.steps},
-        formats=FORMATS,
         states=STATE_LABELS,
         methods=METHODS,
         secrecy=(SECRECY_LABELS, SECRECY_PROMISES),

@@ -25,7 +25,7 @@ from cocreate.domain.arbitration import (
 )
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.sheets.values import read_date, read_year
-from cocreate.domain.text import N_
+from cocreate.domain.text import LANGUAGES, N_
 from cocreate.operations.arbitration.rounds import NewRound
 from cocreate.queries.arbitration.views import DecisionView
 from cocreate.web.forms import Form, options
@@ -50,8 +50,10 @@ class RoundForm(Form):
 
     body_fr = StringField(N_("Deciding body (French)"))
     body_nl = StringField(N_("Deciding body (Dutch)"))
+    body_en = StringField(N_("Deciding body (English)"))
     mandate_fr = TextAreaField(N_("Mandate (French)"))
     mandate_nl = TextAreaField(N_("Mandate (Dutch)"))
+    mandate_en = TextAreaField(N_("Mandate (English)"))
     decider_ids = _ticks(N_("Deciders"))
     due_on = StringField(N_("To be decided by"))
 
@@ -74,18 +76,24 @@ class DecisionForm(Form):
     grants = HiddenField(N_("Amounts granted"))
     body_fr = StringField(N_("Deciding body (French)"))
     body_nl = StringField(N_("Deciding body (Dutch)"))
+    body_en = StringField(N_("Deciding body (English)"))
     decided_on = StringField(N_("Date of the decision"))
     reason_fr = TextAreaField(N_("Reason (French)"))
     reason_nl = TextAreaField(N_("Reason (Dutch)"))
+    reason_en = TextAreaField(N_("Reason (English)"))
     changes_fr = TextAreaField(N_("What is to change (French)"))
     changes_nl = TextAreaField(N_("What is to change (Dutch)"))
+    changes_en = TextAreaField(N_("What is to change (English)"))
     conditions_fr = TextAreaField(N_("Conditions (French)"))
     conditions_nl = TextAreaField(N_("Conditions (Dutch)"))
+    conditions_en = TextAreaField(N_("Conditions (English)"))
     dissent_fr = TextAreaField(N_("Dissenting opinion (French)"))
     dissent_nl = TextAreaField(N_("Dissenting opinion (Dutch)"))
+    dissent_en = TextAreaField(N_("Dissenting opinion (English)"))
     review_on = StringField(N_("To be reviewed on"))
     extra_source_fr = StringField(N_("Another source (French)"))
     extra_source_nl = StringField(N_("Another source (Dutch)"))
+    extra_source_en = StringField(N_("Another source (English)"))
     extra_year = StringField(N_("Year"))
     extra_amount = StringField(N_("Amount in euro"))
 
@@ -96,7 +104,8 @@ class DecisionForm(Form):
 
     def fill(self, decision: DecisionView | None, body: Mapping[str, str], today: dt.date) -> None:
         """Begin with what was decided before, or else with the round's body and today."""
-        self.body_fr.data, self.body_nl.data = body.get("fr", ""), body.get("nl", "")
+        for code in LANGUAGES:
+            self[f"body_{code}"].data = body.get(code, "")
         self.decided_on.data = today.isoformat()
         if decision is None:
             return
@@ -107,7 +116,7 @@ class DecisionForm(Form):
         self.review_on.data = decision.review_on.isoformat() if decision.review_on else ""
         for name in TEXTS:
             texts: Mapping[str, str] = getattr(decision, name)
-            for code in ("fr", "nl"):
+            for code in LANGUAGES:
                 self[f"{name}_{code}"].data = texts.get(code, "")
 
     def granted(self, place: Place, decision: DecisionView | None) -> str:
@@ -159,6 +168,7 @@ class CloseForm(Form):
 
     overrun_reason_fr = TextAreaField(N_("Why the envelope is exceeded (French)"))
     overrun_reason_nl = TextAreaField(N_("Why the envelope is exceeded (Dutch)"))
+    overrun_reason_en = TextAreaField(N_("Why the envelope is exceeded (English)"))
 
 
 def grant_name(place: Place) -> str:
@@ -169,8 +179,7 @@ def grant_name(place: Place) -> str:
 def typed_translations() -> dict[str, dict[str, str]]:
     """The languages that were added to a decision: fields ``reason-nl`` and the like."""
     return {
-        name: {code: request.form.get(f"{name}-{code}", "") for code in ("fr", "nl", "en")}
-        for name in TEXTS
+        name: {code: request.form.get(f"{name}-{code}", "") for code in LANGUAGES} for name in TEXTS
     }
 
 

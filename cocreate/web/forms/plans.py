@@ -56,6 +56,7 @@ class PlanForm(Form):
 
     note_fr = StringField(N_("What is new in this version (French)"))
     note_nl = StringField(N_("What is new in this version (Dutch)"))
+    note_en = StringField(N_("What is new in this version (English)"))
 
 
 class SetAsideForm(Form):
@@ -63,6 +64,7 @@ class SetAsideForm(Form):
 
     reason_fr = TextAreaField(N_("Reason (French)"))
     reason_nl = TextAreaField(N_("Reason (Dutch)"))
+    reason_en = TextAreaField(N_("Reason (English)"))
 
 
 class NewSheetForm(Form):
@@ -70,6 +72,7 @@ class NewSheetForm(Form):
 
     title_fr = StringField(N_("Title (French)"))
     title_nl = StringField(N_("Title (Dutch)"))
+    title_en = StringField(N_("Title (English)"))
     person = StringField(N_("Who asks for it"))
     reason = TextAreaField(N_("Why it is added without a vote"))
 

@@ -36,11 +36,16 @@ class SheetForm(Form):
     version = HiddenField()
     typed: Typed
     mistakes: dict[str, str]
+    newcomer: Row
+    """An organisation that is being added: its name by language, and its ``kind``."""
+    newcomer_mistake = ""
+    is_unsaved = False
+    """Whether the form shows lines or a lead that nobody has saved yet."""
 
     def begin(self, content: Content, version: int, language: str) -> "SheetForm":
         """Show what the sheet says."""
         self.typed = {one.key: _shown(one, content[one.key], language) for one in FIELDS}
-        self.mistakes = {}
+        self.mistakes, self.newcomer = {}, {}
         self.version.data = str(version)
         return self
 
@@ -48,7 +53,14 @@ class SheetForm(Form):
         """Take what was typed."""
         self.typed = {one.key: _typed(one, sent) for one in FIELDS}
         self.mistakes = {}
+        self.newcomer = {one: sent.get(f"newcomer-{one}", "") for one in (*LANGUAGES, "kind")}
         return self
+
+    def welcome(self, organisation_id: str) -> None:
+        """The newcomer is in the list now; it leads the action if nobody did."""
+        self.newcomer = {}
+        self.typed["lead"] = self.typed["lead"] or organisation_id
+        self.is_unsaved = True
 
     def values(self, language: str, sources: Sources) -> dict[str, Any]:  # Any: as Typed
         """What the fields mean; those that cannot be read are named in ``mistakes`` instead."""
@@ -69,6 +81,7 @@ class SheetForm(Form):
         """One more empty line in a list."""
         if key in FIELDS and FIELDS[key].kind in LISTS:
             self.typed[key].append({})
+            self.is_unsaved = True
 
     def remove_row(self, name: str) -> None:
         """Take a line out of a list; ``name`` is ``partners-0``."""
@@ -77,6 +90,7 @@ class SheetForm(Form):
             self.typed[key] = [
                 row for number, row in enumerate(self.typed[key]) if number != int(place)
             ]
+            self.is_unsaved = True
 
     @property
     def status(self) -> int:

@@ -48,6 +48,8 @@ export function autosave(form) {
   form.addEventListener("change", later);
   form.addEventListener("draft:restored", later);
   form.addEventListener("submit", () => clearTimeout(timer));
+  // A line was added or taken away: what the form shows is not what is saved.
+  if (form.hasAttribute("data-unsaved")) later();
 }
 
 function signature(data) {

@@ -16,6 +16,11 @@ DECIDED = {
     "reason_fr": "Mûre et utile",
     "reason_nl": "Rijp en nuttig",
 }
+CHECK = {
+    "fr": "Montrer les montants tels qu’ils sont compris",
+    "nl": "Toon de bedragen zoals ze begrepen worden",
+    "en": "Show me the amounts as they are understood",
+}
 GRANT = "grant-2027-région".replace("-", "__h__")
 
 
@@ -177,3 +182,64 @@ def test_opening_the_desk_leaves_a_line_in_the_journal(
     _, round_id = planning.arbitration()
     decider.open(f"/staff/rounds/{round_id}")
     assert "desk:read" in planning.verbs("round")
+
+
+def test_english_is_kept_where_it_is_given_and_can_be_added_later(
+    app: Flask, decider: Browser, coordinator: Browser, planning: Planning
+) -> None:
+    made, round_id = planning.arbitration()
+    first, *others = made.action_ids
+    for action_id in others:
+        planning.decide(round_id, action_id)
+    decider.open(f"/staff/rounds/{round_id}/actions/{first}")
+    decider.press("Record the decision", **DECIDED, reason_en="Ripe and useful", **{GRANT: "1000"})
+    coordinator.open(f"/staff/rounds/{round_id}/actions/{others[0]}")
+    coordinator.press("Save", reason__h__en="Added in English")
+    planning.close_round(round_id)
+    planning.publish_plan(round_id)
+
+    visitor = Browser(app, "en")
+    assert "Ripe and useful" in visitor.open("/plans/water/W-01").text
+    assert "Added in English" in visitor.open("/plans/water/W-02").text
+    assert "Mûre et utile" in visitor.open("/plans/water/W-03").text
+
+
+def test_the_desk_shows_per_college_and_objections_beside_the_decision(
+    decider: Browser, planning: Planning
+) -> None:
+    made, round_id = planning.arbitration()
+    decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
+    assert "Per college" in decider.main()
+    assert "Withheld: too few people" in decider.main()
+
+
+def test_a_decider_is_shown_back_what_an_amount_means_before_it_is_saved(
+    decider: Browser, planning: Planning
+) -> None:
+    made, round_id = planning.arbitration()
+    for code, typed, words in (
+        ("fr", "1 250,50 €", "Compris comme 1 250,50 €"),
+        ("nl", "1.250,50", "Begrepen als € 1.250,50"),
+        ("en", "1,250.50", "Understood as 1.250,50 €"),
+    ):
+        decider.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = code
+        decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
+        answer = decider.press(CHECK[code], outcome="approved", **{GRANT: typed})
+        assert answer.status_code == 200
+        assert words in plain_spaces(decider.main())
+        said = decider.client.get("/staff/amounts", query_string={"typed": typed}).json
+        assert plain_spaces(said["text"]) == words
+        assert decider.tree().xpath("//input[@value='approved'][@checked]")
+    assert planning.verbs("decision") == []
+
+
+def test_an_amount_that_could_mean_two_things_is_not_guessed(decider: Browser) -> None:
+    decider.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    said = decider.client.get("/staff/amounts", query_string={"typed": "1,250"}).json
+    assert "1,250" in said["text"]
+    assert "Compris" not in said["text"]
+    assert decider.client.get("/staff/amounts").json == {"text": ""}
+
+
+def plain_spaces(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")

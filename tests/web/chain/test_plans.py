@@ -1,11 +1,20 @@
 """From the shortlist to a submitted plan, by plain forms."""
 
+import re
+from pathlib import Path
+
+import sqlalchemy as sa
 from flask import Flask
 
 from cocreate.domain.permissions import Role
 from cocreate.domain.plans import State
+from cocreate.domain.text import LANGUAGES
+from cocreate.domain.voting.methods.consent import OBJECTION
+from cocreate.exports.formats import FORMATS
+from cocreate.operations.plans.shortlists import Shortlist
+from cocreate.operations.polls import PollPlan
 from tests.planning import Planning, both
-from tests.web.browsers import Browser
+from tests.web.browsers import Browser, make_app
 from tests.web.chain.conftest import staff
 
 
@@ -233,3 +242,76 @@ def test_a_decider_and_a_reader_read_sheets_and_cannot_edit_them(
         assert not browser.offers("Save")
         answer = browser.client.post(f"/staff/sheets/{action_id}", data=browser.token())
         assert answer.status_code == 403
+
+
+def test_an_organisation_is_added_from_the_sheet_and_nothing_typed_is_lost(
+    coordinator: Browser, planning: Planning
+) -> None:
+    action_id = planning.draft().action_ids[0]
+    coordinator.open(f"/staff/sheets/{action_id}")
+    typed = {"summary__h__nl": "Nog niet bewaard", "newcomer__h__fr": "Régie des quartiers"}
+
+    answer = coordinator.press("Add it to the list", **typed)
+    assert "Choose what kind of organisation this is." in coordinator.main()
+    assert 'value="Régie des quartiers"' in answer.text
+    answer = coordinator.press("Add it to the list", newcomer__h__kind="social-economy")
+
+    assert "The organisation is in the list." in coordinator.main()
+    assert "Nog niet bewaard" in answer.text
+    (chosen,) = coordinator.tree().xpath("//select[@name='lead']/option[@selected]")
+    assert chosen.text_content() == "Régie des quartiers"
+    assert planning.action(action_id).version == 1
+    assert planning.verbs("organisation")[-1] == "organisation:add"
+    coordinator.press("Save")
+    assert planning.action(action_id).lead_id == chosen.get("value")
+    assert planning.action(action_id).summary["nl"] == "Nog niet bewaard"
+
+
+def test_every_document_is_offered_in_each_language_and_format(
+    coordinator: Browser, planning: Planning
+) -> None:
+    made = planning.draft()
+    pages = (
+        f"/staff/plans/{made.plan_id}",
+        f"/staff/sheets/{made.action_ids[0]}",
+        f"/staff/workshops/{planning.id}/report",
+    )
+    for page in pages:
+        coordinator.open(page)
+        links = coordinator.tree().xpath("//a[@download]/@href")
+        asked = {tuple(re.findall(r"/(\w+)\?language=(\w+)$", link)[0]) for link in links}
+        assert asked == {(kind, code) for kind in FORMATS.keys() for code in LANGUAGES}  # noqa: SIM118
+        assert coordinator.client.get(links[0]).status_code == 200
+
+
+def test_the_sheet_shows_votes_per_college_and_objections_in_words(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    room = Planning(engine, supporters=(0, 0))
+    room.open_vote(PollPlan("consent"))
+    first = room.option_ids[0]
+    for number in range(5):
+        room.cast(room.join(f"public {number}", "public"), dict.fromkeys(room.option_ids, 1))
+    for number in range(5):
+        private = room.join(f"private {number}", "private")
+        room.cast(private, {first: OBJECTION}, reasons={first: f"Trop cher {number}"})
+    room.finish_vote()
+    made = room.draft(shortlists={room.id: Shortlist(tuple(room.option_ids))})
+    browser = staff(make_app(engine, tmp_path, room.office), room, Role.COORDINATOR)
+    action_id = next(one for one in made.action_ids if room.action(one).origin_proposal_id == first)
+
+    browser.open(f"/staff/sheets/{action_id}")
+
+    assert "Objections in words" in browser.main()
+    assert all(f"Trop cher {number}" in browser.main() for number in range(5))
+    assert "Acteurs privés" in browser.main()
+    assert "5 of 5 people in favour" in browser.main()
+    assert "0 of 5 people in favour, 5 objections" in browser.main()
+
+
+def test_a_college_of_a_few_is_withheld_on_the_sheet(
+    coordinator: Browser, planning: Planning
+) -> None:
+    coordinator.open(f"/staff/sheets/{planning.draft().action_ids[0]}")
+    assert "Withheld: too few people" in coordinator.main()
+    assert coordinator.main().count("people in favour") == 1
