@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from cocreate.models.accounts import MailState, OutboxMail
+from cocreate.models.pillars import Pillar, Programme
 from cocreate.operations.entrance.credentials import administrator_link
 from cocreate.program import Program, utc_now
 from cocreate.workers.mail import HELD
@@ -167,3 +168,17 @@ def test_the_outbox_says_why_a_mail_to_an_example_is_held(
     assert "reserved for examples" in outbox.text
     assert "Try again" not in outbox.text
     assert "/arbitration/links/x" in outbox.text
+
+
+def test_whoever_comes_into_an_empty_product_is_told_where_to_begin(
+    app: Flask, admin: FlaskClient, engine: sa.Engine
+) -> None:
+    assert "Begin with the programme" not in admin.get("/staff").text
+
+    with engine.begin() as connection:
+        connection.execute(sa.delete(Pillar))
+        connection.execute(sa.delete(Programme))
+
+    page = admin.get("/staff").text
+    assert "Begin with the programme" in page
+    assert 'href="/staff/pillars/programmes/new"' in page
