@@ -4,6 +4,9 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
+IMPORTS = _PACKAGE.parent
+"""The folder from which a new process can import the package."""
+
 
 def folder(name: str) -> Path:
     """The folder ``templates`` or ``static``.

@@ -1,6 +1,7 @@
 """``cocreate serve``: the embedded server."""
 
 import socket
+from collections.abc import Collection
 
 import click
 
@@ -10,11 +11,14 @@ from cocreate.cli.preparing import bring_schema, plain_refusals, require_schema
 from cocreate.cli.welcome import welcome
 from cocreate.config import Settings, load_settings
 from cocreate.live import Live
+from cocreate.models.studies.records import JobKind
 from cocreate.program import Program
+from cocreate.queries.studies.work import work_waits
 from cocreate.seed.demo import load_demo
 from cocreate.server import CannotServeError, open_listener
 from cocreate.server import serve as serve_app
 from cocreate.workers.clock import Clock
+from cocreate.workers.engine import engines
 from cocreate.workers.mail import delivering
 from cocreate.workers.running import Job
 
@@ -58,4 +62,13 @@ def _refuse_a_taken_port(settings: Settings) -> None:
 
 def jobs(program: Program, live: Live) -> tuple[Job, ...]:
     """What goes on beside requests while this process serves, beside the mail."""
-    return (Clock(program.unit_of_work).run_forever, live.keep_ringing)
+
+    def waits(kinds: Collection[JobKind]) -> bool:
+        with program.reading() as session:
+            return work_waits(session, kinds, program.clock())
+
+    return (
+        Clock(program.unit_of_work).run_forever,
+        live.keep_ringing,
+        *engines(program.unit_of_work, waits),
+    )

@@ -111,6 +111,27 @@ class ResultPublished(RoomEvent):
 
 
 @dataclass(frozen=True)
+class StudyMoved(RoomEvent):
+    """A study of the room's vote was changed or computed further."""
+
+    touches = frozenset({"study", "stage"})
+
+
+@dataclass(frozen=True)
+class EnvelopeShown(RoomEvent):
+    """The projector of a study was put to another envelope."""
+
+    touches = frozenset({"stage"})
+
+
+@dataclass(frozen=True)
+class RunPublished(RoomEvent):
+    """The room was shown an official run."""
+
+    touches = frozenset({"study", "results"})
+
+
+@dataclass(frozen=True)
 class DraftMade(RoomEvent):
     """Action sheets were made of the shortlist."""
 
@@ -151,6 +172,9 @@ ROOM_EVENTS: tuple[type[RoomEvent], ...] = (
     PollClosed,
     PollCounted,
     ResultPublished,
+    StudyMoved,
+    EnvelopeShown,
+    RunPublished,
     DraftMade,
 )
 REGIONS = frozenset().union(*(event.touches for event in ROOM_EVENTS))

@@ -79,6 +79,8 @@ class Permission(StrEnum):
     POLL_RUN = "poll:run"
     BALLOT_CAST = "ballot:cast"
     ORGANISATION_EDIT = "organisation:edit"
+    STUDY_READ = "study:read"
+    STUDY_RUN = "study:run"
     PLAN_DRAFT = "plan:draft"
     PLAN_READ = "plan:read"
     PLAN_EDIT = "plan:edit"
@@ -225,6 +227,8 @@ GRANTS: dict[Permission, Rule] = {
     Permission.POLL_RUN: Rule(_RUNS, Scope.PILLAR),
     Permission.BALLOT_CAST: Rule((Role.PARTICIPANT,), Scope.OWN_WORKSHOP, Capability.VOTE),
     Permission.ORGANISATION_EDIT: Rule(_RUNS, Scope.EVERYWHERE),
+    Permission.STUDY_READ: Rule((*_RUNS, Role.READER), Scope.PILLAR),
+    Permission.STUDY_RUN: Rule(_RUNS, Scope.PILLAR),
     Permission.PLAN_DRAFT: Rule(_RUNS, Scope.PILLAR),
     Permission.PLAN_READ: Rule(STAFF_ROLES, Scope.PILLAR),
     Permission.PLAN_EDIT: Rule(_STEERS, Scope.PILLAR),

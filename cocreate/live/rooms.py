@@ -74,7 +74,7 @@ class Watchers:
         """The rooms of a workshop that somebody is in: whoever leads it first, phones last."""
         with self._lock:
             rooms = {one.room for one in self._following.values()}
-        order = (Audience.FACILITATOR, Audience.SCREEN, Audience.PARTICIPANT)
+        order = (Audience.FACILITATOR, Audience.STUDIO, Audience.SCREEN, Audience.PARTICIPANT)
         mine = (one for one in rooms if one.workshop_id == workshop_id)
         return tuple(sorted(mine, key=lambda one: (order.index(one.audience), one.language)))
 

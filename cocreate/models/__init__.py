@@ -14,6 +14,7 @@ from cocreate.models import (
 )
 from cocreate.models.append_only import guard_append_only
 from cocreate.models.base import Base
+from cocreate.models.studies import records
 
 guard_append_only(Base.metadata)
 
@@ -27,6 +28,7 @@ __all__ = [
     "plans",
     "proposals",
     "publication",
+    "records",
     "voting",
     "workshops",
 ]

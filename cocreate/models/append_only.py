@@ -6,7 +6,15 @@ tables runs ``guard_statements`` for it.
 
 import sqlalchemy as sa
 
-APPEND_ONLY = ("decision", "decision_grant", "journal_entry", "plan_version", "publication")
+APPEND_ONLY = (
+    "decision",
+    "decision_grant",
+    "journal_entry",
+    "plan_version",
+    "publication",
+    "run_evidence",
+    "selection_run",
+)
 """The guarded tables: a correction is a new row, never a change of an old one."""
 
 _GUARDS = {

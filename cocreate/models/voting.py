@@ -24,6 +24,7 @@ class Poll(Identified, Base):
     ``colleges`` and ``suppression_threshold`` are those of the moment of opening. A round that
     puts an earlier one right names it in ``corrects_id``. ``ballots_until`` is the end of the
     grace of a closing poll; ``published_at`` is when the room was shown the result.
+    ``selection`` are the announced terms of a selection (``domain.studies.terms``), if any.
     """
 
     __tablename__ = "poll"
@@ -56,6 +57,7 @@ class Poll(Identified, Base):
     option_ids: Mapped[list[str]]
     colleges: Mapped[list[str]] = mapped_column(default=list)
     suppression_threshold: Mapped[int] = mapped_column(default=DEFAULT_THRESHOLD)
+    selection: Mapped[dict[str, object] | None] = mapped_column(sa.JSON(none_as_null=True))
     state: Mapped[PollState] = mapped_column(choice(PollState, "state"), default=PollState.PREPARED)
     rules_hash: Mapped[str | None] = mapped_column(sa.String(64))
     opened_at: Mapped[dt.datetime | None]
@@ -79,6 +81,7 @@ class Poll(Identified, Base):
             visibility=self.visibility,
             colleges=tuple(self.colleges),
             suppression_threshold=self.suppression_threshold,
+            selection=self.selection,
         )
 
 

@@ -11,6 +11,7 @@ from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
 from cocreate.domain.events import PollChanged, PollClosed
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.phases import PHASES
+from cocreate.domain.studies.ballots import check_selectable
 from cocreate.domain.voting import fitted
 from cocreate.domain.voting.lifecycle import OptionsFrom, PollState, grace_ends
 from cocreate.domain.voting.methods import METHODS
@@ -81,6 +82,8 @@ def prepare_poll(
         corrects_id=corrects_id,
         state=PollState.PREPARED,
     )
+    corrected = next((one for one in rounds if one.id == corrects_id), None)
+    poll.selection = None if corrected is None else corrected.selection
     _take_place(uow, poll)
     _set_rules(poll, *_read_plan(uow, poll, plan or _plan_of(uow, step)))
     uow.session.add(poll)
@@ -288,7 +291,10 @@ def _read_plan(uow: UnitOfWork, poll: Poll, plan: PollPlan) -> tuple[PollRules, 
         visibility=read_level(Visibility, plan.visibility, "visibility"),
         colleges=tuple(poll.colleges),
         suppression_threshold=poll.suppression_threshold,
+        selection=poll.selection,
     )
+    if rules.selection is not None:
+        check_selectable(rules.method)
     return rules, source
 
 

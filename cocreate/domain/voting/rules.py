@@ -42,7 +42,8 @@ class PollRules:
 
     ``settings`` are complete, as the method's ``read_settings`` answers them. ``colleges`` are the
     keys by which results are broken down; ``suppression_threshold`` is the number of voters under
-    which a college's figures are withheld.
+    which a college's figures are withheld. ``selection`` are the terms by which a plan is made of
+    the ballots (``domain.studies.terms``), where some were announced.
     """
 
     method: str
@@ -52,6 +53,7 @@ class PollRules:
     visibility: Visibility
     colleges: tuple[str, ...]
     suppression_threshold: int
+    selection: Mapping[str, object] | None = None
 
     def canonical_json(self) -> str:
         """The one text that these rules have, whatever order options and colleges came in.
@@ -65,6 +67,9 @@ class PollRules:
             "option_ids": sorted(self.option_ids),
             "colleges": sorted(self.colleges),
         }
+        if self.selection is None:
+            # Votes without a selection keep the seal that they had before there were any.
+            del content["selection"]
         return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

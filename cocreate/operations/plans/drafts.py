@@ -16,6 +16,7 @@ from cocreate.models.organisations import Organisation
 from cocreate.models.pillars import FrameItem, Pillar
 from cocreate.models.plans import Plan, PlannedAction, ShortlistEntry
 from cocreate.models.proposals import Proposal
+from cocreate.models.studies.advice import copy_advice
 from cocreate.models.votes import copy_votes
 from cocreate.models.workshops import Workshop
 from cocreate.operations.plans.saves import NewAction, add_action
@@ -56,6 +57,7 @@ def make_draft(
     ids = [one.id for one in workshops]
     made = _make_sheets(uow, actor, role, plan, ids)
     copy_votes(uow.session, plan.id)
+    copy_advice(uow.session, plan.id, uow.now())
     if made:
         plan.revision += 1
         uow.record(actor, role, "plan:draft", ("plan", plan.id), workshops=ids, actions=made)

@@ -1,0 +1,1 @@
+"""Studies as screens, files and phones read them."""
