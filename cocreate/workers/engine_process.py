@@ -19,18 +19,18 @@ from cocreate.domain.studies.computing import compute
 def work(source: Iterable[str], sink: TextIO) -> None:
     """Answer each line of ``source``: progress now and then, then the answer or a refusal."""
 
-    def say(message: dict[str, object]) -> None:
+    def send(message: dict[str, object]) -> None:
         print(json.dumps(message), file=sink, flush=True)
 
     for line in source:
         asked = json.loads(line)
         try:
-            answer = compute(asked["kind"], asked["task"], lambda done: say({"progress": done}))
+            answer = compute(asked["kind"], asked["task"], lambda done: send({"progress": done}))
         except RuleViolation as refusal:
             params = {name: str(value) for name, value in refusal.params.items()}
-            say({"refused": refusal.code, "params": params})
+            send({"refused": refusal.code, "params": params})
         else:
-            say({"answer": answer})
+            send({"answer": answer})
 
 
 def until_the_end(source: TextIO) -> Iterator[str]:
