@@ -9,7 +9,7 @@ PORT ?= 5000
 # Databases of tests live in memory where there is room: they need no disk to outlast a power cut.
 TEST_TMPDIR := $(if $(wildcard /dev/shm/.),/dev/shm,/tmp)
 
-.PHONY: help setup run test check fix browser messages oracle bench-room
+.PHONY: help setup run test check fix browser messages oracle bench-room guide-pictures
 
 help: ## Say what can be typed
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,3 +53,6 @@ oracle: .venv/installed-dev ## Check the selection engine on a folder of real el
 
 bench-room: .venv/installed-dev ## Play a room of 120 phones on the default server, and reckon
 	$(BIN)/python -m bench.room
+
+guide-pictures: .venv/installed-dev browser ## Take the pictures of docs/guide anew
+	TMPDIR=$(TEST_TMPDIR) $(BIN)/python -m docs.guide.pictures
