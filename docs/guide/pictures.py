@@ -1,7 +1,7 @@
-"""Take the pictures of the guides anew: ``make guide-pictures``, or ``python -m docs.guide.pictures``.
+"""Take the pictures of the guides anew: ``python -m docs.guide.pictures``, or by make.
 
 For each language a server of its own is started with the demonstration, and the scenes of
-``docs/guide/scenes/`` are played on it; each keeps its pictures in ``docs/guide/images/<language>/``.
+``docs/guide/scenes/`` are played on it; the pictures go to ``docs/guide/images/<language>/``.
 ``--language fr`` takes those of one language, ``--scene room`` those of one scene.
 """
 

@@ -1,7 +1,7 @@
 """What the pictures of the guides are played on: a server of its own, its people, their browsers.
 
 Everything happens through pages, as people would do it: the administrator comes in by the printed
-link, invites the others, and the mails are read in the outbox. Nothing is written beside the server.
+link, invites the others, and reads the mails in the outbox. Nothing is written beside the server.
 """
 
 import io
