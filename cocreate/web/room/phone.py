@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Capability, Facts, Permission, anyone_in, can
+from cocreate.domain.voting import BallotForm
 from cocreate.queries.live import revision_of
 from cocreate.queries.options import OptionText
 from cocreate.queries.proposals import OwnProposal, Wall, own_proposals, wall
@@ -96,13 +97,11 @@ class PhonePage:
         ballot = self.ballot
         if ballot is None:
             return Markup()
-        asked = f"voting/inputs/{ballot.form.asks}.html"
         if self.typed:
-            mark: object = self.typed.get(option.id)
-            return _rendered(asked, ballot=ballot, option=option, mark=mark)
+            return _input(ballot.form, option, self.typed.get(option.id))
         place = (option.id, ballot.marks.get(option.id))
         if place not in self._inputs:
-            self._inputs[place] = _rendered(asked, ballot=ballot, option=option, mark=place[1])
+            self._inputs[place] = _input(ballot.form, option, place[1])
         return self._inputs[place]
 
     @cached_property
@@ -118,8 +117,11 @@ def _no_inputs() -> dict[tuple[str, int | None], Markup]:
     return {}
 
 
-def _rendered(template: str, **shown: object) -> Markup:
-    return Markup(render_template(template, **shown))  # noqa: S704 -- it escapes
+def _input(form: BallotForm, option: OptionText, mark: int | str | None) -> Markup:
+    """The field of one option. It is given nothing that is a reader's own but the mark."""
+    template = f"voting/inputs/{form.asks}.html"
+    html = render_template(template, form=form, option=option, mark=mark)
+    return Markup(html)  # noqa: S704 -- rendered by a template, which escapes
 
 
 def phone_page(
