@@ -21,6 +21,7 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 SIGN_IN_LINK_LIFE = dt.timedelta(minutes=15)
 INVITATION_LIFE = dt.timedelta(days=7)
 ARBITRATION_LINK_LIFE = dt.timedelta(days=14)
+REPORT_LINK_LIFE = dt.timedelta(days=45)
 
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254

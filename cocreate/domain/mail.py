@@ -15,7 +15,11 @@ LONGEST_RETRY = dt.timedelta(hours=1)
 SIGN_IN_PATH = "/sign-in/links/"
 INVITATION_PATH = "/invitations/"
 ARBITRATION_PATH = "/arbitration/links/"
+REPORT_PATH = "/follow-up/reports/"
 """Where the one-time links lead; the token follows (after the id of the round, and a slash)."""
+
+STOP_PATH = "/notices/"
+"""Where the link in a notice leads that takes an address away; its token follows."""
 
 
 @dataclass(frozen=True)
@@ -106,5 +110,66 @@ ARBITRATION = Letter(
         N_("Checksum of this version (SHA-256): %(checksum)s"),
     ),
 )
-LETTERS = (INVITATION, SIGN_IN, PASSWORD_CHANGED, EMAIL_CHANGED, ARBITRATION)
+REPORT_ASKED = Letter(
+    subject=N_("Five minutes for your actions: %(plan)s, %(quarter)s"),
+    paragraphs=(
+        _HELLO,
+        N_(
+            "Please say how your actions of the plan “%(plan)s” are doing (%(quarter)s). One page, "
+            "on your phone if you like; what you type is kept until you send it:"
+        ),
+        _LINK,
+        N_(
+            "The link is yours alone. It works until you have sent the report, and for at most "
+            "%(days)s days."
+        ),
+        N_("Do not know a figure? Leave it blank: blank is not zero."),
+    ),
+)
+_STOP = N_("To stop these messages, and to have your address erased: %(stop)s")
+NOTICE_LEFT = Letter(
+    subject=N_("You will be told what becomes of “%(title)s”"),
+    paragraphs=(
+        N_("Hello,"),
+        N_(
+            "Somebody who holds the receipt code of the proposal “%(title)s” asked to be told at "
+            "this address what becomes of it. Press this to confirm:"
+        ),
+        _LINK,
+        N_("If it was not you, do nothing: without it, nothing more is sent."),
+    ),
+)
+NOTICE_DECIDED = Letter(
+    subject=N_("What became of “%(title)s”"),
+    paragraphs=(
+        N_("Hello,"),
+        N_("The plan “%(plan)s” was published. What became of the proposal “%(title)s”:"),
+        "%(outcome)s",
+        "%(reason)s",
+        N_("Everything about it: %(link)s"),
+        _STOP,
+    ),
+)
+NOTICE_MOVED = Letter(
+    subject=N_("News of “%(title)s”"),
+    paragraphs=(
+        N_("Hello,"),
+        N_("The action %(code)s, in which the proposal “%(title)s” lives on, has moved:"),
+        "%(outcome)s",
+        "%(reason)s",
+        N_("Everything about it: %(link)s"),
+        _STOP,
+    ),
+)
+LETTERS = (
+    INVITATION,
+    SIGN_IN,
+    PASSWORD_CHANGED,
+    EMAIL_CHANGED,
+    ARBITRATION,
+    REPORT_ASKED,
+    NOTICE_LEFT,
+    NOTICE_DECIDED,
+    NOTICE_MOVED,
+)
 """All letters, so that the catalogues can be checked against them."""

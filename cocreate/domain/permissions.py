@@ -94,6 +94,8 @@ class Permission(StrEnum):
     PLAN_PUBLISH = "plan:publish"
     ACTION_SIGN = "action:sign"
     ACTION_FOLLOW = "action:follow"
+    FOLLOW_UP_READ = "follow-up:read"
+    FOLLOW_UP_STEER = "follow-up:steer"
     RECEIPT_TAKE = "receipt:take"
     PUBLIC_READ = "public:read"
     PAGE_READ = "page:read"
@@ -242,6 +244,8 @@ GRANTS: dict[Permission, Rule] = {
     Permission.PLAN_PUBLISH: Rule(_STEERS, Scope.PILLAR),
     Permission.ACTION_SIGN: Rule(_STEERS, Scope.PILLAR),
     Permission.ACTION_FOLLOW: Rule((*_STEERS, Role.LEAD), Scope.PILLAR),
+    Permission.FOLLOW_UP_READ: Rule(STAFF_ROLES, Scope.PILLAR),
+    Permission.FOLLOW_UP_STEER: Rule(_STEERS, Scope.PILLAR),
     Permission.RECEIPT_TAKE: Rule((Role.PARTICIPANT,), Scope.OWN_WORKSHOP),
     Permission.PUBLIC_READ: Rule(_EVERYBODY, Scope.EVERYWHERE),
     Permission.PAGE_READ: Rule(_EVERYBODY, Scope.EVERYWHERE),

@@ -14,6 +14,8 @@ from cocreate.models import (
 )
 from cocreate.models.append_only import guard_append_only
 from cocreate.models.base import Base
+from cocreate.models.followup import evaluation
+from cocreate.models.followup import records as followup
 from cocreate.models.studies import records
 
 guard_append_only(Base.metadata)
@@ -22,6 +24,8 @@ __all__ = [
     "Base",
     "accounts",
     "arbitration",
+    "evaluation",
+    "followup",
     "journal",
     "organisations",
     "pillars",

@@ -7,13 +7,17 @@ tables runs ``guard_statements`` for it.
 import sqlalchemy as sa
 
 APPEND_ONLY = (
+    "action_report",
     "decision",
     "decision_grant",
     "journal_entry",
     "plan_version",
     "publication",
+    "publication_notice",
+    "reading",
     "run_evidence",
     "selection_run",
+    "state_change",
 )
 """The guarded tables: a correction is a new row, never a change of an old one."""
 

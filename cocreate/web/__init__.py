@@ -10,6 +10,7 @@ from cocreate.web import (
     dashboard,
     errors,
     files,
+    followup,
     health,
     help,
     home,
@@ -37,6 +38,7 @@ _BLUEPRINTS = (
     help.blueprint,
     *pillars.BLUEPRINTS,
     *chain.BLUEPRINTS,
+    *followup.BLUEPRINTS,
 )
 
 

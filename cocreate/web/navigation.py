@@ -40,6 +40,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("pillar_desk.index", N_("Pillars"), Permission.PILLAR_READ),
         Entry("plans.index", N_("Plans"), Permission.PLAN_READ),
         Entry("arbitration.index", N_("Arbitration"), Permission.DESK_READ),
+        Entry("followup.index", N_("Follow-up"), Permission.FOLLOW_UP_READ),
         Entry("administration.index", N_("Accounts"), Permission.ACCOUNT_MANAGE),
         Entry("administration.outbox", N_("Outbox"), Permission.OUTBOX_READ),
     ),

@@ -11,6 +11,7 @@ from cocreate.models.base import new_id
 from cocreate.models.publication import Publication
 from cocreate.models.publishing import publication_gaps, snapshot
 from cocreate.operations.arbitration.rounds import round_for
+from cocreate.operations.followup.scope import begin_follow_up
 from cocreate.unit_of_work import UnitOfWork
 
 
@@ -45,6 +46,7 @@ def publish_plan(uow: UnitOfWork, actor: Actor, round_id: str) -> str:
     )
     uow.session.add(publication)
     round_.state = RoundState.PUBLISHED
+    begin_follow_up(uow, round_.plan_id)
     role = acting_role(actor, Permission.PLAN_PUBLISH, facts)
     subject = ("publication", publication.id)
     uow.record(

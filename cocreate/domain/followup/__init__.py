@@ -1,0 +1,1 @@
+"""What follows a decision: indicators, milestones, quarterly reports, and what needs attention."""

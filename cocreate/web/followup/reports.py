@@ -1,0 +1,123 @@
+"""The quarterly form behind a mailed link: no account to remember, one screen, five minutes.
+
+Looking at the link uses nothing up; sending the report does. Whoever holds the link can do this
+and nothing else.
+"""
+
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, url_for
+from werkzeug.wrappers.response import Response
+
+from cocreate.domain.errors import DomainError, Gone, NotFound, RuleViolation
+from cocreate.domain.followup.reports import STEPS, TEXT_LENGTH
+from cocreate.domain.permissions import Permission
+from cocreate.domain.text import N_
+from cocreate.formatting import format_time
+from cocreate.operations.followup.reports import save_draft, send_by_link
+from cocreate.queries.followup.forms import ReportForm, report_form
+from cocreate.web.access import allows
+from cocreate.web.context import program, reading, writing
+from cocreate.web.errors import sentence_of, wants_json
+from cocreate.web.followup.typed import QuarterlyForm
+from cocreate.web.followup.words import LABELS
+from cocreate.web.i18n import language, say
+from cocreate.web.limits import limiter
+
+blueprint = Blueprint("reports_by_link", __name__, url_prefix="/follow-up/reports")
+Page = Response | tuple[Response, int]
+PACE = "60 per minute"
+
+
+@blueprint.get("/<token>")
+@allows(Permission.PAGE_READ)
+@limiter.limit(PACE)
+def show(token: str) -> Page:
+    """The form, with the draft that was kept."""
+    try:
+        page = report_form(reading(), token, program().clock())
+    except (NotFound, Gone) as error:
+        return _over(error)
+    form = QuarterlyForm()
+    form.begin(page.actions)
+    return _shown(page, form, token)
+
+
+@blueprint.post("/<token>")
+@allows(Permission.PAGE_READ)
+@limiter.limit(PACE)
+def send(token: str) -> Page:
+    """Send the report; a script keeps what is typed by itself, as the other button does."""
+    try:
+        page = report_form(reading(), token, program().clock())
+    except (NotFound, Gone) as error:
+        return (jsonify(message=sentence_of(error)), 403) if wants_json() else _over(error)
+    form = QuarterlyForm()
+    form.begin(page.actions)
+    if wants_json():
+        return _kept(token, form)
+    if form.validate_on_submit():
+        try:
+            with writing() as uow:
+                sent = send_by_link(uow, token, form.said, language())
+            return _thanks(page, sent)
+        except RuleViolation as error:
+            form.refuse_all(error)
+    return _shown(page, form, token)
+
+
+@blueprint.post("/<token>/draft")
+@allows(Permission.PAGE_READ)
+@limiter.limit(PACE)
+def keep(token: str) -> Page:
+    """Keep what is typed, for later: the same link leads back to it."""
+    page = report_form(reading(), token, program().clock())
+    form = QuarterlyForm()
+    form.begin(page.actions)
+    if not form.validate_on_submit():
+        return _shown(page, form, token)
+    return _keep(token, form)
+
+
+def _keep(token: str, form: QuarterlyForm) -> Page:
+    with writing() as uow:
+        save_draft(uow, token, form.said)
+    flash(say(N_("What you typed is kept. Come back by the same link.")), "good")
+    return redirect(url_for("reports_by_link.show", token=token), code=303)
+
+
+def _kept(token: str, form: QuarterlyForm) -> tuple[Response, int]:
+    if not form.validate_on_submit():
+        return jsonify(message=say(N_("This form is too old. Load the page again."))), 400
+    with writing() as uow:
+        save_draft(uow, token, form.said)
+    at = format_time(program().clock(), language())
+    return jsonify(version=0, message=say(N_("Kept at %(time)s"), time=at)), 200
+
+
+def _shown(page: ReportForm, form: QuarterlyForm, token: str) -> Page:
+    content = render_template(
+        "followup/report.html",
+        page=page,
+        form=form,
+        token=token,
+        steps=STEPS,
+        longest=TEXT_LENGTH,
+        **LABELS,
+    )
+    return _private(content), form.status
+
+
+def _thanks(page: ReportForm, sent: int) -> Page:
+    return _private(render_template("followup/sent.html", page=page, sent=sent))
+
+
+def _over(error: DomainError) -> tuple[Response, int]:
+    content = render_template("followup/link_over.html", sentence=sentence_of(error))
+    return _private(content), error.status
+
+
+def _private(content: str) -> Response:
+    response = make_response(content)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
