@@ -14,7 +14,6 @@ from cocreate.operations.followup.reports import enter_reading
 from cocreate.queries.followup.actions import action_page
 from cocreate.unit_of_work import UnitOfWork
 from cocreate.web.access import allows
-from cocreate.web.staff.accounts import site
 from cocreate.web.context import program, reading, writing
 from cocreate.web.followup.forms import (
     MilestoneForm,
@@ -29,6 +28,7 @@ from cocreate.web.followup.words import LABELS
 from cocreate.web.forms import Form, options
 from cocreate.web.i18n import language, say
 from cocreate.web.identity import current_actor
+from cocreate.web.staff.accounts import site
 
 blueprint = Blueprint("followed_actions", __name__, url_prefix="/staff/follow-up/actions")
 Page = str | Response | tuple[str, int]

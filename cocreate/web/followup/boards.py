@@ -12,7 +12,6 @@ from cocreate.operations.followup.notices import tell_of_publication
 from cocreate.operations.followup.rhythms import set_rhythm
 from cocreate.queries.followup.boards import pillar_board, programme_boards
 from cocreate.web.access import allows
-from cocreate.web.staff.accounts import site
 from cocreate.web.context import program, reading, writing
 from cocreate.web.errors import sentence_of
 from cocreate.web.followup.forms import NoticeForm, PressForm, RhythmForm
@@ -20,6 +19,7 @@ from cocreate.web.followup.words import LABELS
 from cocreate.web.forms import Form
 from cocreate.web.i18n import language, say
 from cocreate.web.identity import current_actor
+from cocreate.web.staff.accounts import site
 
 blueprint = Blueprint("followup", __name__, url_prefix="/staff/follow-up")
 Page = str | Response | tuple[str, int]
