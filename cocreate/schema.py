@@ -1,5 +1,6 @@
 """The schema of the database: which revision it has, and how it is brought to the newest one."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ def known_revisions() -> tuple[str, ...]:
     return tuple(one.revision for one in reversed(list(script.walk_revisions())))
 
 
+@cache
 def newest_revision() -> str:
     """The revision that this program works with."""
     return known_revisions()[-1]
@@ -36,9 +38,14 @@ def current_revision(url: str) -> str | None:
     engine = make_engine(url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return revision_of(connection)
     finally:
         engine.dispose()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the database behind a connection, or None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def check_schema(url: str) -> None:

@@ -1,11 +1,11 @@
 """Whether the process lives, and whether it is ready for people."""
 
-import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify
 
 from cocreate.domain.permissions import Permission
+from cocreate.fitness import FIT, fitness
 from cocreate.web.access import allows
-from cocreate.web.context import reading
+from cocreate.web.context import program, reading
 
 blueprint = Blueprint("health", __name__)
 
@@ -20,9 +20,7 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @allows(Permission.PAGE_READ)
 def ready() -> tuple[Response, int]:
-    """The database answers."""
-    try:
-        reading().execute(sa.text("select 1"))
-    except sa.exc.SQLAlchemyError:
-        return jsonify(status="the database does not answer"), 503
-    return jsonify(status="ok"), 200
+    """Database, schema and disk are looked at; 503 when one is unfit, which is named."""
+    checks = fitness(program().settings, reading())
+    fit = all(one == FIT for one in checks.values())
+    return jsonify(status=FIT if fit else "not ready", checks=checks), 200 if fit else 503
