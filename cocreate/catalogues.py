@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from cocreate.domain.text import LANGUAGES
+from cocreate.domain.text import LANGUAGES, french_spaces
 
 SOURCE_LANGUAGE = "en"
 
@@ -61,9 +61,20 @@ def translations(language: str) -> gettext.NullTranslations:
     if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     compiled = io.BytesIO()
-    write_mo(compiled, read_catalogue(language))
+    write_mo(compiled, _typeset(read_catalogue(language)))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _typeset(catalogue: Catalog) -> Catalog:
+    """The texts as they are read: French ones get their no-break spaces here and nowhere else."""
+    if str(catalogue.locale) == "fr":
+        for message in catalogue:
+            if message.id and isinstance(message.string, str):
+                message.string = french_spaces(message.string)
+            elif message.id:
+                message.string = tuple(french_spaces(form) for form in message.string)
+    return catalogue
 
 
 def translate(message: str, language: str, **params: object) -> str:

@@ -82,20 +82,37 @@ class UnitOfWork:
         return self._clock()
 
     def record(
-        self, actor: Actor, role: Role, verb: str, subject: tuple[str, str], **facts: object
+        self,
+        actor: Actor,
+        role: Role,
+        verb: str,
+        subject: tuple[str, str],
+        /,
+        *,
+        workshop_id: str | None = None,
+        **facts: object,
     ) -> None:
         """Write a journal line in this transaction.
 
-        ``subject`` is (kind, id). A participant is never named: the line holds the role alone, so
-        that no journal line ties a device to a paper (rulings 5).
+        ``subject`` is (kind, id). ``workshop_id`` is the workshop that the line belongs to; a line
+        about a workshop belongs to that one. A participant is never named: the line holds the role
+        alone, so that no journal line ties a device to a paper (rulings 5).
         """
-        self.session.add(self._line(actor, role, verb, subject, facts))
+        self.session.add(self._line(actor, role, verb, subject, workshop_id, facts))
 
     def record_refusal(
-        self, actor: Actor, role: Role, verb: str, subject: tuple[str, str], **facts: object
+        self,
+        actor: Actor,
+        role: Role,
+        verb: str,
+        subject: tuple[str, str],
+        /,
+        *,
+        workshop_id: str | None = None,
+        **facts: object,
     ) -> None:
         """Write a journal line that stays although the request fails: the attempt is the news."""
-        line = self._line(actor, role, f"{verb}-refused", subject, facts)
+        line = self._line(actor, role, f"{verb}-refused", subject, workshop_id, facts)
         self._refusals.append(line)
 
     def _line(
@@ -104,15 +121,18 @@ class UnitOfWork:
         role: Role,
         verb: str,
         subject: tuple[str, str],
+        workshop_id: str | None,
         facts: dict[str, object],
     ) -> JournalEntry:
+        kind, subject_id = subject
         return JournalEntry(
             at=self.now(),
             account_id=actor.id if actor.is_staff else None,
             role=role.value,
             verb=verb,
-            subject_kind=subject[0],
-            subject_id=subject[1],
+            subject_kind=kind,
+            subject_id=subject_id,
+            workshop_id=subject_id if kind == "workshop" else workshop_id,
             facts=facts,
         )
 

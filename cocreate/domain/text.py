@@ -9,7 +9,11 @@ from collections.abc import Mapping
 _INVISIBLE = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_NO_BREAK, _THIN_NO_BREAK = "\u00a0", "\u202f"
 _SPACES = re.compile(r"[^\S\n]+")
+_BEFORE_COLON = re.compile(r"[ \u00a0\u202f]+(?=[:»])")
+_BEFORE_MARK = re.compile(r"[ \u00a0\u202f]+(?=[;!?])")
+_AFTER_QUOTE = re.compile(r"(?<=«)[ \u00a0\u202f]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -27,7 +31,8 @@ def clean_text(text: str) -> str:
     """Typed text of several lines, made safe to keep, show and export.
 
     Unicode NFC; line ends become ``\\n``; control characters (C0, C1), lone surrogates and
-    direction overrides are dropped; runs of spaces become one; at most one empty line in a row.
+    direction overrides are dropped; runs of spaces become one, which does not break where one of
+    them did not; lines begin and end with no space; at most one empty line in a row.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
@@ -37,8 +42,30 @@ def clean_text(text: str) -> str:
         if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
     )
     text = _INVISIBLE.sub("", text)
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (_SPACES.sub(_one_space, line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _one_space(run: re.Match[str]) -> str:
+    """What a run of spaces comes to: a no-break space was typed on purpose and stays one."""
+    return next((one for one in run[0] if one in {_NO_BREAK, _THIN_NO_BREAK}), " ")
+
+
+def folded(text: str) -> str:
+    """A name as it is compared with others: case and kinds of spaces make no difference."""
+    return " ".join(text.casefold().split())
+
+
+def french_spaces(text: str) -> str:
+    """A French text with the spaces that French typography wants at its marks.
+
+    A colon or a quotation mark never parts from its word, nor does a semicolon, an exclamation or
+    a question mark (a thin space). Only spaces that are there are changed, so addresses and times
+    (``14:05``) stay whole.
+    """
+    text = _BEFORE_COLON.sub(_NO_BREAK, text)
+    text = _BEFORE_MARK.sub(_THIN_NO_BREAK, text)
+    return _AFTER_QUOTE.sub(_NO_BREAK, text)
 
 
 LANGUAGES = ("fr", "nl", "en")

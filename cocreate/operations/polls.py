@@ -88,7 +88,14 @@ def prepare_poll(
     _set_rules(poll, *_read_plan(uow, poll, plan or _plan_of(uow, step)))
     uow.session.add(poll)
     role = acting_role(actor, Permission.POLL_PREPARE, facts)
-    uow.record(actor, role, "poll:prepare", ("poll", poll.id), corrects=corrects_id)
+    uow.record(
+        actor,
+        role,
+        "poll:prepare",
+        ("poll", poll.id),
+        workshop_id=workshop.id,
+        corrects=corrects_id,
+    )
     uow.announce(PollChanged(workshop.id))
     return poll.id
 
@@ -154,12 +161,19 @@ def change_poll(
     except RuleViolation as refusal:
         if not poll.is_sealed:
             raise
-        uow.record_refusal(actor, role, "poll:change", ("poll", poll.id), rule=refusal.field)
+        uow.record_refusal(
+            actor,
+            role,
+            "poll:change",
+            ("poll", poll.id),
+            workshop_id=poll.workshop_id,
+            rule=refusal.field,
+        )
         raise RuleViolation("rules-sealed", field=refusal.field) from refusal
     if poll.is_sealed:
         return
     _set_rules(poll, after, source)
-    uow.record(actor, role, "poll:change", ("poll", poll.id))
+    uow.record(actor, role, "poll:change", ("poll", poll.id), workshop_id=poll.workshop_id)
     uow.announce(PollChanged(poll.workshop_id))
 
 
@@ -192,7 +206,7 @@ def open_poll(uow: UnitOfWork, actor: Actor, poll_id: str, seen: str | None = No
     poll.state, poll.opened_at = PollState.OPEN, uow.now()
     role = acting_role(actor, Permission.POLL_RUN, facts)
     opened = {"options": list(poll.option_ids), "options_from": poll.options_from.value}
-    uow.record(actor, role, "poll:open", ("poll", poll.id), **opened)
+    uow.record(actor, role, "poll:open", ("poll", poll.id), workshop_id=poll.workshop_id, **opened)
     uow.announce(PollChanged(poll.workshop_id))
 
 
@@ -213,7 +227,7 @@ def close_poll(uow: UnitOfWork, actor: Actor, poll_id: str) -> None:
     )
     poll.rules_hash = poll.rules_hash or rules_hash(poll.rules)
     role = acting_role(actor, Permission.POLL_RUN, facts)
-    uow.record(actor, role, "poll:close", ("poll", poll.id))
+    uow.record(actor, role, "poll:close", ("poll", poll.id), workshop_id=poll.workshop_id)
     uow.announce(PollClosed(poll.workshop_id))
 
 

@@ -7,7 +7,7 @@ from cocreate.domain.permissions import Capability
 from cocreate.domain.phases import PHASES, TEMPLATES
 from cocreate.domain.pillars import FrameFacts, FramePart, ItemKind, missing_parts
 from cocreate.domain.registry import Registry
-from cocreate.domain.text import clean_line, clean_text, in_language
+from cocreate.domain.text import clean_line, clean_text, folded, in_language
 from cocreate.domain.workshops import PhaseFacts, StepState, new_join_code, read_join_code
 
 
@@ -70,6 +70,16 @@ def test_typed_text_loses_what_could_hide_or_break_and_nothing_else() -> None:
     assert clean_text("a\u202eb\x07\r\nc\ufeff") == "ab\nc"
     assert clean_line("  eau\n de  pluie ") == "eau de pluie"
     assert in_language({"nl": "regen"}, "fr") == ("regen", "nl")
+
+
+def test_a_typed_no_break_space_stays_one_but_never_at_an_end_of_a_line() -> None:
+    assert clean_text("12\u00a0000\u202f€ :  oui") == "12\u00a0000\u202f€ : oui"
+    assert clean_text("\u00a0a \u00a0 b\u202f\n\u00a0") == "a\u00a0b"
+    assert clean_line("\u00a0« eau »\u00a0") == "« eau »"
+
+
+def test_names_that_differ_in_case_and_spaces_alone_are_the_same() -> None:
+    assert folded(" Bruxelles\u00a0 Environnement") == folded("BRUXELLES environnement")
 
 
 def test_a_registry_refuses_two_items_of_one_key() -> None:

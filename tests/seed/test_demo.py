@@ -123,6 +123,17 @@ def test_everything_that_is_made_says_that_it_is_illustrative(program: Program) 
         assert set(session.scalars(sa.select(Participant.name))) == {""}
 
 
+def test_every_line_of_the_journal_about_a_room_names_its_workshop(program: Program) -> None:
+    loaded(program)
+    with program.reading() as session:
+        lines = session.scalars(sa.select(JournalEntry)).all()
+        workshops = set(session.scalars(sa.select(Workshop.id)))
+    of_rooms = [one for one in lines if one.subject_kind in {"workshop", "poll", "proposal"}]
+    assert {one.subject_kind for one in of_rooms} == {"workshop", "poll", "proposal"}
+    assert {one.workshop_id for one in of_rooms} == workshops
+    assert {one.workshop_id for one in lines if one not in of_rooms} == {None}
+
+
 def test_a_room_waits_in_its_first_step_to_be_led(program: Program) -> None:
     demo = loaded(program)
     with program.reading() as session:

@@ -13,7 +13,7 @@ from cocreate.domain.amounts import checked_amount
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.sheets import EMPTY_BUDGET, FIELDS, Kind, SheetField
 from cocreate.domain.sheets.terms import AIMS, AimLevel, Certainty, IndicatorKind, PartnerRole
-from cocreate.domain.text import LANGUAGES, clean_line, clean_text
+from cocreate.domain.text import LANGUAGES, clean_line, clean_text, folded
 
 MOST_ROWS = 60
 """Partners, lines, deliverables or indicators that one sheet can have."""
@@ -39,7 +39,7 @@ def source_key(names: Mapping[str, str]) -> str:
     """The key of a source of money: its first name, without regard to case and spaces."""
     for language in LANGUAGES:
         if names.get(language):
-            return " ".join(names[language].casefold().split())
+            return folded(names[language])
     return ""
 
 

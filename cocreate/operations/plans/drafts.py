@@ -12,6 +12,7 @@ from cocreate.domain.permissions import Actor, Facts, Permission, Role, acting_r
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.plans import State, vote_origin
 from cocreate.domain.sheets.terms import AIMS, Certainty
+from cocreate.domain.text import folded
 from cocreate.models.organisations import Organisation
 from cocreate.models.pillars import FrameItem, Pillar
 from cocreate.models.plans import Plan, PlannedAction, ShortlistEntry
@@ -180,10 +181,10 @@ def _only_theme(kinds: Mapping[str, ItemKind]) -> list[str]:
 
 def _organisation(uow: UnitOfWork, name: str) -> str | None:
     """The known organisation that somebody named, if the name is exactly one of its own."""
-    wanted = name.casefold()
+    wanted = folded(name)
     if not wanted:
         return None
     for one in uow.session.scalars(sa.select(Organisation).order_by(Organisation.id)):
-        if wanted in {text.casefold() for text in one.name.values()}:
+        if wanted in {folded(text) for text in one.name.values()}:
             return one.id
     return None

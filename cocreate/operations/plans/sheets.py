@@ -12,6 +12,7 @@ from cocreate.domain.pillars import ItemKind, checked_address, checked_texts
 from cocreate.domain.plans import EDITABLE, person_origin
 from cocreate.domain.sheets.terms import TARGET_GROUPS, OrganisationKind
 from cocreate.domain.sheets.values import LABEL_LENGTH, adopt_ids, read_value
+from cocreate.domain.text import folded
 from cocreate.models.base import new_id
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Pillar, published_frame
@@ -100,9 +101,9 @@ def add_organisation(
     names = checked_texts(name, field="name", maximum=LABEL_LENGTH)
     if kind not in set(OrganisationKind):
         raise RuleViolation("organisation-kind-unknown", field="kind")
-    wanted = {text.casefold() for text in names.values()}
+    wanted = {folded(text) for text in names.values()}
     for one in uow.session.scalars(sa.select(Organisation).order_by(Organisation.id)):
-        if wanted & {text.casefold() for text in one.name.values()}:
+        if wanted & {folded(text) for text in one.name.values()}:
             return one.id
     organisation = Organisation(
         id=new_id(),

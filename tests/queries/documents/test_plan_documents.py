@@ -129,7 +129,7 @@ def test_a_sheet_says_what_it_still_lacks(planning):
     made = planning.draft()
     document = read(planning, plans.action_sheet, planning.coordinator, made.action_ids[0], FRENCH)
     (gaps,) = [b for b in document.blocks() if isinstance(b, Notice) and b.tone is Tone.ATTENTION]
-    assert plain(gaps.text).startswith("Manque encore avant l’arbitrage : ")
+    assert plain(gaps.text).startswith("Manque encore avant l’arbitrage\u00a0: ")
     assert "Pilote" in plain(gaps.text)
 
 
