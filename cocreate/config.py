@@ -111,6 +111,9 @@ class Settings(_Ground):
     mail_from: str = DEFAULT_MAIL_FROM
     """The sender of mails."""
 
+    contact: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")] | None = None
+    """The mail address for whoever finds something inaccessible, or asks about their data."""
+
     async_mode: Literal["gevent", "threading"] = "gevent"
     """How requests share the process."""
 
@@ -275,6 +278,8 @@ def _contradiction(settings: Settings) -> str | None:
             return f"{PREFIX}PUBLIC_URL: needed in production: the address people type"
         if not settings.secure and not is_loopback(settings.public_parts.hostname or ""):
             return f"{PREFIX}PUBLIC_URL: production is served by https only"
+        if settings.contact is None:
+            return f"{PREFIX}CONTACT: needed in production: whom to write to for accessibility"
     return None
 
 

@@ -1,7 +1,9 @@
-"""Numbers, amounts, dates and times as people in Belgium write them, for pages, files and mails.
+"""Numbers, amounts, dates and times as people in Brussels write them, for pages, files and mails.
 
 One module for all of them, so that a figure reads the same on the screen, in Word and in a PDF.
-Languages are the codes of ``domain.text.LANGUAGES``; their Belgian locales decide the signs.
+Languages are the codes of ``domain.text.LANGUAGES``. French and Dutch have the signs of Belgium;
+English has those that people who read and type it mean by a point and a comma, so that every figure
+that is shown can be typed back (``domain.amounts.read_amount``).
 """
 
 import datetime as dt
@@ -18,7 +20,7 @@ from babel.numbers import format_currency, format_decimal
 LOCALES: Final = {
     "fr": Locale("fr", "BE"),
     "nl": Locale("nl", "BE"),
-    "en": Locale("en", "BE"),
+    "en": Locale("en", "IE"),
 }
 """The locale in which each language is written here."""
 
@@ -65,6 +67,12 @@ def format_money(amount: Decimal | None, language: str) -> str:
             currency_digits=not whole,
         )
     )
+
+
+def format_amount(amount: Decimal, language: str) -> str:
+    """An amount as a field for euro shows it: no sign of the euro, cents only where there are."""
+    digits = 0 if amount == amount.to_integral_value() else 2
+    return format_number(amount, language, digits=digits)
 
 
 def format_percent(numerator: int, denominator: int, language: str, *, digits: int = 0) -> str:

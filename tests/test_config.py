@@ -117,6 +117,11 @@ def test_production_makes_no_key(tmp_path: Path) -> None:
         ({"brand_colour": "green"}, "COCREATE_BRAND_COLOUR: "),
         ({"brand_colour": "#8fd3c4"}, "COCREATE_BRAND_COLOUR: white text must be readable"),
         ({"environment": "production"}, "COCREATE_PUBLIC_URL: needed in production"),
+        (
+            {"environment": "production", "public_url": "https://example.org"},
+            "COCREATE_CONTACT: needed in production",
+        ),
+        ({"contact": "the secretariat"}, "COCREATE_CONTACT: "),
         ({"blnd": "127.0.0.1:80"}, "COCREATE_BLND: there is no such setting; did you mean"),
     ],
 )
@@ -129,7 +134,7 @@ def test_nonsense_is_refused_in_one_line_that_names_the_setting(
 
 
 def test_production_on_a_network_is_served_by_https_only(tmp_path: Path) -> None:
-    named = {"environment": "production"}
+    named = {"environment": "production", "contact": "a@example.org"}
     refused = refusal(tmp_path, **named, public_url="http://workshops.example.org")
     assert refused == "COCREATE_PUBLIC_URL: production is served by https only"
     assert settings(tmp_path, **named, public_url="https://workshops.example.org/").secure

@@ -16,7 +16,7 @@ from cocreate.domain.text import N_
 from cocreate.domain.voting.promises import SECRECY_LIMITS
 from cocreate.queries.recounts import is_counted
 from cocreate.web.access import allows
-from cocreate.web.context import reading
+from cocreate.web.context import program, reading
 from cocreate.web.devices import cookie_name
 from cocreate.web.forms import Form
 from cocreate.web.limits import limiter
@@ -35,7 +35,6 @@ class Statement:
     status: str
     standard: str
     tested_to: str
-    contact: str
     method: Texts
     known: tuple[Texts, ...]
 
@@ -82,6 +81,7 @@ def privacy() -> str:
         cookie_name=cookie_name,
         life=int(SESSION_LIFE.total_seconds()) // 3600,
         idle=int(SESSION_IDLE.total_seconds()) // 3600,
+        contact=program().settings.contact,
     )
 
 
@@ -89,7 +89,9 @@ def privacy() -> str:
 @allows(Permission.PAGE_READ)
 def accessibility() -> str:
     """The accessibility statement."""
-    return render_template("help/accessibility.html", statement=statement())
+    return render_template(
+        "help/accessibility.html", statement=statement(), contact=program().settings.contact
+    )
 
 
 @cache

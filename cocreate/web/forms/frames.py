@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from decimal import Decimal
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
 
@@ -10,7 +9,7 @@ from cocreate.domain.amounts import read_amount
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.text import LANGUAGES, N_, in_language
-from cocreate.formatting import format_number
+from cocreate.formatting import format_amount
 from cocreate.operations.pillars.frames import YEARS, FrameContent, ItemContent, LineContent
 from cocreate.queries.frames import FrameView, ItemView, LineView
 from cocreate.web.forms.rows import Row, RowsForm
@@ -123,18 +122,6 @@ def read_day(typed: str | None, field: str) -> dt.date | None:
         raise RuleViolation("day-malformed", field=field) from None
 
 
-def written_amount(amount: Decimal) -> str:
-    """An amount as a field shows it back, in the notation in which ``read_amount`` reads it.
-
-    English as written here has the decimal comma of Belgium, which people who type English do not
-    use: its groups are set apart by spaces, so that no sign can be taken for the other.
-    """
-    digits = 0 if amount == amount.to_integral() else 2
-    if language() == "en":
-        return f"{amount:,.{digits}f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    return format_number(amount, language(), digits=digits)
-
-
 def _values(frame: FrameView) -> dict[str, object]:
     values: dict[str, object] = {
         "version": str(frame.version),
@@ -161,7 +148,7 @@ def _item_values(item: ItemView) -> dict[str, object]:
 def _line_values(line: LineView) -> dict[str, object]:
     return {
         "year": str(line.year),
-        "amount": written_amount(line.amount),
+        "amount": format_amount(line.amount, language()),
         "is_illustrative": line.is_illustrative,
         **{f"source_{one}": line.source.get(one, "") for one in LANGUAGES},
     }

@@ -15,11 +15,12 @@ from wtforms import (
 from cocreate.domain.amounts import read_amount
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.text import LANGUAGES, N_
+from cocreate.formatting import format_amount
 from cocreate.operations.pillars.description import CollegeContent, Fact, PillarContent
 from cocreate.operations.pillars.programmes import ProgrammeContent, Sourced
 from cocreate.queries.pillars import FactView, PillarView, ProgrammeView
 from cocreate.web.forms import Form
-from cocreate.web.forms.frames import read_day, written_amount
+from cocreate.web.forms.frames import read_day
 from cocreate.web.forms.rows import Row, RowsForm
 from cocreate.web.i18n import language
 
@@ -82,7 +83,9 @@ class ProgrammeForm(RowsForm):
             "version": str(programme.version),
             "key": programme.key,
             "period": programme.period,
-            "envelope": "" if programme.envelope is None else written_amount(programme.envelope),
+            "envelope": ""
+            if programme.envelope is None
+            else format_amount(programme.envelope, language()),
             "source_url": programme.source_url or "",
             "objective": [
                 {**_spread("text", one.text), "source_url": one.source_url or ""}

@@ -17,7 +17,7 @@ from cocreate.domain.errors import RuleViolation
 from cocreate.domain.sheets import FIELDS, TRANSLATED, Content, Kind, SheetField
 from cocreate.domain.sheets.values import read_value, source_key
 from cocreate.domain.text import LANGUAGES
-from cocreate.formatting import format_number
+from cocreate.formatting import format_amount
 from cocreate.web.errors import sentence_of
 from cocreate.web.forms import UNPROCESSABLE, Form
 
@@ -118,12 +118,7 @@ def show_amount(amount: str | Decimal | None, language: str) -> str:
     """An amount as people of a language type it, and as ``read_amount`` understands it."""
     if amount is None:
         return ""
-    exact = Decimal(amount)
-    digits = 0 if exact == exact.to_integral_value() else 2
-    if language == "en":
-        # The Belgian English that pages are written in has the signs of French and Dutch.
-        return f"{exact:,.{digits}f}"
-    return format_number(exact, language, digits=digits)
+    return format_amount(Decimal(amount), language)
 
 
 def _show_figure(number: str | None, language: str) -> str:

@@ -34,7 +34,7 @@ function write(element, value) {
 
 function sentence(texts, value) {
   const language = document.documentElement.lang || "en";
-  numbers ??= new Intl.NumberFormat(language === "en" ? "en-BE" : `${language}-BE`);
+  numbers ??= new Intl.NumberFormat(language === "en" ? "en-IE" : `${language}-BE`);
   plurals ??= new Intl.PluralRules(language);
   const written = typeof value === "number" ? numbers.format(value) : String(value);
   if (!texts.textMany) return written;
