@@ -70,10 +70,10 @@ def _typeset(catalogue: Catalog) -> Catalog:
     """The texts as they are read: French ones get their no-break spaces here and nowhere else."""
     if str(catalogue.locale) == "fr":
         for message in catalogue:
-            if message.id and isinstance(message.string, str):
+            if isinstance(message.string, str):
                 message.string = french_spaces(message.string)
-            elif message.id:
-                message.string = tuple(french_spaces(form) for form in message.string)
+            else:
+                message.string = tuple(french_spaces(form) for form in message.string or ())
     return catalogue
 
 

@@ -87,9 +87,8 @@ class UnitOfWork:
         role: Role,
         verb: str,
         subject: tuple[str, str],
-        /,
-        *,
         workshop_id: str | None = None,
+        /,
         **facts: object,
     ) -> None:
         """Write a journal line in this transaction.
@@ -106,9 +105,8 @@ class UnitOfWork:
         role: Role,
         verb: str,
         subject: tuple[str, str],
-        /,
-        *,
         workshop_id: str | None = None,
+        /,
         **facts: object,
     ) -> None:
         """Write a journal line that stays although the request fails: the attempt is the news."""

@@ -120,10 +120,8 @@ def test_the_journal_names_staff_and_never_a_participant(engine: sa.Engine) -> N
 def test_a_line_tells_which_workshop_it_belongs_to(engine: sa.Engine) -> None:
     with unit(engine, []) as uow:
         uow.record(SYSTEM, Role.ADMINISTRATOR, "workshop:open", ("workshop", "w"))
-        uow.record(SYSTEM, Role.ADMINISTRATOR, "poll:open", ("poll", "p"), workshop_id="w")
-        uow.record_refusal(
-            SYSTEM, Role.ADMINISTRATOR, "poll:change", ("poll", "p"), workshop_id="w"
-        )
+        uow.record(SYSTEM, Role.ADMINISTRATOR, "poll:open", ("poll", "p"), "w")
+        uow.record_refusal(SYSTEM, Role.ADMINISTRATOR, "poll:change", ("poll", "p"), "w")
         uow.record(SYSTEM, Role.ADMINISTRATOR, "account:edit", ("account", "a"))
     with Session(engine) as session:
         lines = session.scalars(sa.select(JournalEntry).order_by(JournalEntry.id)).all()
@@ -132,7 +130,14 @@ def test_a_line_tells_which_workshop_it_belongs_to(engine: sa.Engine) -> None:
 
 
 def test_a_fact_may_have_any_name(engine: sa.Engine) -> None:
-    facts = {"role": "reader", "verb": "v", "actor": "a", "subject": "s", "self": "x"}
+    facts = {
+        "role": "reader",
+        "verb": "v",
+        "actor": "a",
+        "workshop_id": "x",
+        "subject": "s",
+        "self": "x",
+    }
     with unit(engine, []) as uow:
         uow.record(SYSTEM, Role.ADMINISTRATOR, "account:edit", ("account", "a"), **facts)
     with Session(engine) as session:

@@ -255,5 +255,5 @@ def _done(
     uow: UnitOfWork, actor: Actor, facts: Facts, verb: str, proposal_id: str, **noted: object
 ) -> None:
     role = acting_role(actor, Permission.PROPOSAL_HIDE, facts)
-    uow.record(actor, role, verb, ("proposal", proposal_id), workshop_id=facts.workshop_id, **noted)
+    uow.record(actor, role, verb, ("proposal", proposal_id), facts.workshop_id, **noted)
     uow.announce(ProposalsArranged(str(facts.workshop_id)))

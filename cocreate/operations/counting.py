@@ -61,7 +61,7 @@ def publish_result(uow: UnitOfWork, actor: Actor, poll_id: str) -> None:
         raise RuleViolation("result-differs", what=", ".join(differing))
     poll.published_at = uow.now()
     role = acting_role(actor, Permission.POLL_RUN, facts)
-    uow.record(actor, role, "poll:publish", ("poll", poll.id), workshop_id=poll.workshop_id)
+    uow.record(actor, role, "poll:publish", ("poll", poll.id), poll.workshop_id)
     uow.announce(ResultPublished(poll.workshop_id))
 
 
@@ -132,7 +132,7 @@ def _count(uow: UnitOfWork, poll: Poll) -> None:
         Role.ADMINISTRATOR,
         "poll:count",
         ("poll", poll.id),
-        workshop_id=poll.workshop_id,
+        poll.workshop_id,
         voters=count.total.voters,
         digest=count.digest,
         rules=poll.rules_hash,

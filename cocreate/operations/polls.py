@@ -93,7 +93,7 @@ def prepare_poll(
         role,
         "poll:prepare",
         ("poll", poll.id),
-        workshop_id=workshop.id,
+        workshop.id,
         corrects=corrects_id,
     )
     uow.announce(PollChanged(workshop.id))
@@ -166,14 +166,14 @@ def change_poll(
             role,
             "poll:change",
             ("poll", poll.id),
-            workshop_id=poll.workshop_id,
+            poll.workshop_id,
             rule=refusal.field,
         )
         raise RuleViolation("rules-sealed", field=refusal.field) from refusal
     if poll.is_sealed:
         return
     _set_rules(poll, after, source)
-    uow.record(actor, role, "poll:change", ("poll", poll.id), workshop_id=poll.workshop_id)
+    uow.record(actor, role, "poll:change", ("poll", poll.id), poll.workshop_id)
     uow.announce(PollChanged(poll.workshop_id))
 
 
@@ -206,7 +206,7 @@ def open_poll(uow: UnitOfWork, actor: Actor, poll_id: str, seen: str | None = No
     poll.state, poll.opened_at = PollState.OPEN, uow.now()
     role = acting_role(actor, Permission.POLL_RUN, facts)
     opened = {"options": list(poll.option_ids), "options_from": poll.options_from.value}
-    uow.record(actor, role, "poll:open", ("poll", poll.id), workshop_id=poll.workshop_id, **opened)
+    uow.record(actor, role, "poll:open", ("poll", poll.id), poll.workshop_id, **opened)
     uow.announce(PollChanged(poll.workshop_id))
 
 
@@ -227,7 +227,7 @@ def close_poll(uow: UnitOfWork, actor: Actor, poll_id: str) -> None:
     )
     poll.rules_hash = poll.rules_hash or rules_hash(poll.rules)
     role = acting_role(actor, Permission.POLL_RUN, facts)
-    uow.record(actor, role, "poll:close", ("poll", poll.id), workshop_id=poll.workshop_id)
+    uow.record(actor, role, "poll:close", ("poll", poll.id), poll.workshop_id)
     uow.announce(PollClosed(poll.workshop_id))
 
 
