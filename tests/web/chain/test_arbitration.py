@@ -220,7 +220,7 @@ def test_a_decider_is_shown_back_what_an_amount_means_before_it_is_saved(
     for code, typed, words in (
         ("fr", "1 250,50 €", "Compris comme 1 250,50 €"),
         ("nl", "1.250,50", "Begrepen als € 1.250,50"),
-        ("en", "1,250.50", "Understood as 1.250,50 €"),
+        ("en", "1,250.50", "Understood as €1,250.50"),
     ):
         decider.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = code
         decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
