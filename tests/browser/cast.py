@@ -1,10 +1,12 @@
 """The people of a play: a browser each, what they do in it, and what must be true of every page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading, make_engine
@@ -14,6 +16,11 @@ from cocreate.unit_of_work import UnitOfWork
 
 AXE = (Path(__file__).resolve().parents[1] / "assets" / "axe-4.14.1.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+EXAMINE = """
+rules => axe.run(document, {
+  runOnly: { type: "tag", values: rules }, resultTypes: ["violations"],
+})
+"""
 LAN_NAME = "room.test"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -23,9 +30,10 @@ PROJECTOR = {"width": 1920, "height": 1080}
 class Person:
     """Somebody with a browser; whatever its console complains of is kept."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, *, has_scripts: bool = True) -> None:
         self.context = context
         self.address = address
+        self.has_scripts = has_scripts
         self.page = context.new_page()
         self.complaints: list[str] = []
         self.strangers: list[str] = []
@@ -66,21 +74,40 @@ class Person:
 
     def check_page(self) -> None:
         """What must be true of every page: no accessibility violation, no error, no third party."""
-        self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", list(RULES)
-        )
+        if self.has_scripts:
+            self._examine(self.page)
+        else:
+            with self._still() as page:
+                self._examine(page)
+
+    @contextmanager
+    def _still(self) -> Iterator[Page]:
+        """What a browser without scripts shows, where it can be examined: axe is a script."""
+        shown, address = self.page.content(), self.page.url
+        assert self.context.browser is not None
+        context = self.context.browser.new_context(viewport=self.page.viewport_size)
+        page = context.new_page()
+        page.route("**/*.mjs", lambda route: route.abort())
+        page.route(address, lambda route: route.fulfill(body=shown, content_type="text/html"))
+        page.goto(address)
+        yield page
+        context.close()
+
+    def _examine(self, page: Page) -> None:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)
+        found = page.evaluate(EXAMINE, list(RULES))
         violations = [
             (one["id"], [node["target"] for node in one["nodes"]][:3])
             for one in found["violations"]
         ]
-        assert violations == [], (self.page.url, violations)
-        assert self.complaints == [], (self.page.url, self.complaints)
+        assert violations == [], (page.url, violations)
+        assert self.complaints == [], (page.url, self.complaints)
         assert self.strangers == [], self.strangers
-        wide = self.page.evaluate(
+        wide = page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
-        assert not wide, f"{self.page.url} scrolls sideways"
+        assert not wide, f"{page.url} scrolls sideways"
 
 
 class Company:
@@ -102,16 +129,27 @@ class Company:
             **options,
         )
         context.set_default_timeout(15_000)
-        someone = Person(context, self.address)
+        has_scripts = options.get("java_script_enabled", True)
+        someone = Person(context, self.address, has_scripts=has_scripts)
         self.people.append(someone)
         return someone
 
-    def administrator(self, language: str = "fr", view: dict[str, int] | None = None) -> Person:
+    def beside(self, someone: Person, view: dict[str, int]) -> Person:
+        """Another window of somebody's browser, of another size."""
+        window = Person(someone.context, self.address)
+        window.page.set_viewport_size(view)  # type: ignore[arg-type]  # Playwright's own type
+        self.people.append(window)
+        return window
+
+    def administrator(
+        self,
+        language: str = "fr",
+        view: dict[str, int] | None = None,
+        email: str = "admin@example.org",
+    ) -> Person:
         """An administrator, signed in by the link of the command line."""
         with self.unit() as uow:
-            token = administrator_link(
-                uow, email="admin@example.org", name="Administration", language=language
-            )
+            token = administrator_link(uow, email=email, name="Administration", language=language)
         someone = self.person(language, view or DESK)
         someone.visit(f"/sign-in/links/{token}")
         someone.page.locator("main form button").click()

@@ -11,7 +11,7 @@ from cocreate.models.voting import BallotPaper
 from cocreate.models.workshops import Step
 from cocreate.program import utc_now
 from tests.browser.cast import Company, Person
-from tests.browser.test_workshop_day import Room, propose, sit
+from tests.browser.room import Room, expect_state, propose, sit
 
 pytestmark = pytest.mark.browser
 
@@ -47,12 +47,6 @@ def give_one_more(phone: Person, becomes: str = "saved") -> None:
     """Tap, and wait for what becomes of it."""
     phone.page.locator("[data-step='1']").first.click()
     expect_state(phone, becomes)
-
-
-def expect_state(phone: Person, state: str, seconds: float = 10) -> None:
-    """The fate that stands under the ballot."""
-    place = phone.page.locator(".ballot [data-send-state]")
-    expect(place).to_have_attribute("data-send-state", state, timeout=seconds * 1000)
 
 
 def test_a_ballot_keeps_its_buttons_and_its_fate_when_the_step_is_shown_anew(

@@ -1,86 +1,16 @@
 """A day in the room, with the Water pillar of the product's own data: five phones, a projector."""
 
-import datetime as dt
-
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
-from cocreate.domain.permissions import SYSTEM
-from cocreate.models.pillars import Pillar
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import BallotPaper, PollResult
-from cocreate.models.workshops import Workshop
-from cocreate.operations import workshops
-from cocreate.program import utc_now
-from cocreate.seed.reference import load_reference
-from tests.browser.cast import PHONE, Company, Person
+from tests.browser.cast import Company
+from tests.browser.room import Room, expect_ballots, give_dots, propose, sit
 
 pytestmark = pytest.mark.browser
-
-COLLEGES = (
-    ("public", {"fr": "Acteurs publics", "nl": "Publieke actoren", "en": "Public actors"}),
-    ("companies", {"fr": "Entreprises", "nl": "Ondernemingen", "en": "Companies"}),
-)
-
-
-class Room:
-    """The workshop of the play, prepared beside the browsers and led by a facilitator's phone."""
-
-    def __init__(self, company: Company, template: str = "quick-prioritisation") -> None:
-        self.company = company
-        with company.unit() as uow:
-            load_reference(uow)
-        water = company.one(sa.select(Pillar.id).where(Pillar.key == "water"))
-        new = workshops.NewWorkshop(
-            pillar_id=water,
-            template_key=template,
-            title={"fr": "La pluie en ville", "nl": "Regen in de stad", "en": "Rain in the city"},
-            place="Bruxelles Environnement",
-            starts_at=utc_now() + dt.timedelta(hours=1),
-            languages=("fr", "nl", "en"),
-            colleges=COLLEGES,
-        )
-        with company.unit() as uow:
-            self.id = workshops.create_workshop(uow, SYSTEM, new)
-        self.leader = company.administrator("fr", PHONE)
-        self.leader.page.on("dialog", lambda dialog: dialog.accept())
-        self.leader.visit(f"/staff/workshops/{self.id}/live")
-
-    @property
-    def code(self) -> str:
-        return str(self.company.one(sa.select(Workshop.join_code).where(Workshop.id == self.id)))
-
-    def next(self, words: str) -> None:
-        """Press the large button of the dashboard, which must say ``words``."""
-        button = self.leader.page.locator(".next button.button--large").first
-        expect(button).to_contain_text(words, timeout=20_000)
-        # What has just appeared is not pressed for half a second: no second tap of a double tap.
-        self.leader.page.wait_for_timeout(700)
-        button.click()
-
-    def open(self) -> None:
-        self.next("Ouvrir les portes")
-
-    def go(self, title: str) -> None:
-        self.next(title)
-
-
-def sit(person: Person, room: Room, college: str) -> None:
-    """Come in by the code."""
-    person.visit("/")
-    person.page.get_by_role("textbox").fill(room.code)
-    person.page.locator("form.code-form button").click()
-    person.press(college)
-    person.page.wait_for_url("**/room/**")
-
-
-def propose(person: Person, title: str, summary: str) -> None:
-    """Write a proposal and send it."""
-    person.page.locator("#title").fill(title)
-    person.page.locator("#summary").fill(summary)
-    person.page.locator("#compose button.button--large").click()
 
 
 def test_a_phone_follows_proposes_and_votes_while_the_room_goes_on(company: Company) -> None:
@@ -116,10 +46,8 @@ def test_a_phone_follows_proposes_and_votes_while_the_room_goes_on(company: Comp
     anne.sees("Le vote n’a pas commencé")
     room.next("Ouvrir le vote")
     anne.sees("Vote secret")
-    plus = anne.page.locator("[data-step='1']").first
-    plus.click()
-    plus.click()
-    anne.sees("Enregistré")
+    give_dots(anne, {"Citernes partagées": 2})
+    expect_ballots(company, {"Citernes partagées": 2})
     anne.check_page()
     room.leader.check_page()
     room.next("Clore le vote")

@@ -55,7 +55,7 @@ COLLEGES: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
 )
-"""The colleges that a new workshop begins with: those of most working groups in Brussels."""
+"""The colleges that a new workshop begins with where its pillar names none of its own."""
 
 EMPTY_ROWS = 2
 """Rows for further colleges, on each page that edits them."""
@@ -135,12 +135,13 @@ class WorkshopForm(MomentForm):
         )
         return self
 
-    def fill_new(self, tomorrow: dt.datetime) -> "WorkshopForm":
-        """Begin with what most workshops have."""
+    def fill_new(self, tomorrow: dt.datetime, pillar: PillarView) -> "WorkshopForm":
+        """Begin with what most workshops have, and with the colleges that the pillar invited."""
         self.template_key.data = TEMPLATES.keys()[0]
         self.languages.data = ["fr", "nl"]
         self.fill_moment(tomorrow)
-        return self.add_colleges(COLLEGES)
+        invited = tuple((one.key, dict(one.name)) for one in pillar.colleges)
+        return self.add_colleges(invited or COLLEGES)
 
     def fill(self, page: WorkshopPage) -> "WorkshopForm":
         """Show a workshop as it is."""

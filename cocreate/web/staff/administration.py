@@ -134,7 +134,8 @@ def _role_choices() -> list[tuple[str, str]]:
     choices = [(f"{role.value}|{EVERYWHERE}", say(ROLE_NAMES[role])) for role in STAFF_ROLES]
     for role in (Role.COORDINATOR, Role.FACILITATOR, Role.DECIDER, Role.LEAD, Role.READER):
         for pillar_id, name in _pillar_names().items():
-            choices.append((f"{role.value}|{pillar_id}", f"{say(ROLE_NAMES[role])}: {name}"))
+            told = say(N_("%(role)s: %(pillar)s"), role=say(ROLE_NAMES[role]), pillar=name)
+            choices.append((f"{role.value}|{pillar_id}", told))
     return choices
 
 

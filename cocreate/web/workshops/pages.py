@@ -65,7 +65,7 @@ def create() -> Page:
     pillar = pillar_page(reading(), current_actor(), key)
     form = WorkshopForm().offer(pillar)
     if not form.is_submitted():
-        form.fill_new(_tomorrow())
+        form.fill_new(_tomorrow(), pillar)
     elif "more" in request.form:
         form.add_colleges(())
     elif form.validate():
