@@ -1,6 +1,6 @@
 """A room full of people: whoever leads it, the phones, the projector, and what must agree.
 
-Everything here goes through the pages; only what they cannot tell, such as which ballots are stored,
+Everything here goes through the pages; only what they cannot tell (which ballots are stored)
 is read from the database.
 """
 
