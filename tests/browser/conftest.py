@@ -61,7 +61,7 @@ def address(empty_url: str, tmp_path: Path) -> Iterator[str]:
 
 def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers; fail when it has ended."""
-    for _ in range(300):
+    for _ in range(900):
         if server.poll() is not None:
             pytest.fail(f"the server ended with {server.returncode}")
         try:

@@ -57,7 +57,8 @@ def test_from_an_empty_database_to_the_report_of_a_workshop(
     play.hold()
     play.read_the_report(tmp_path)
     admin.visit("/staff/workshops")
-    admin.sees("Citernes")
+    admin.sees("5 personnes")
+    admin.check_page()
 
 
 def fill(person: Person, values: Mapping[str, str]) -> None:
