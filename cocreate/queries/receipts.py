@@ -74,6 +74,7 @@ class ReceiptPath:
     pillar: Words
     pillar_key: str
     code: str
+    action_id: str
     is_published: bool
     steps: tuple[PathStep, ...]
 
@@ -106,6 +107,7 @@ def receipt_path(session: Session, code: str, language: str) -> ReceiptPath:
         pillar=Words(*in_language(pillar.name, language)),
         pillar_key=pillar.key,
         code="" if action is None else action.code,
+        action_id="" if action is None else action.id,
         is_published=any(step.kind is PathKind.DECIDED for step in steps),
         steps=tuple(steps),
     )

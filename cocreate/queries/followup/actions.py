@@ -5,6 +5,7 @@ who wrote what are for staff.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,7 +30,6 @@ from cocreate.queries.followup.reading import (
     indicator_views,
     milestone_views,
     organisations,
-    progress_of,
     report_views,
     rows_of,
 )
@@ -116,7 +116,6 @@ class PublicFollowUp:
     alerts: tuple[Alert, ...]
     is_without_lead: bool
     completion: Completion
-    percent: int
     indicators: tuple[IndicatorView, ...]
     milestones: tuple[MilestoneView, ...]
     granted: Decimal | None
@@ -125,6 +124,15 @@ class PublicFollowUp:
     word: str
     word_language: str
     word_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class PublicState:
+    """Where an action of a list stands, in one line."""
+
+    state: State
+    is_late: bool
+    completion: Completion
 
 
 def action_page(session: Session, actor: Actor, action_id: str, today: dt.date) -> ActionPage:
@@ -180,7 +188,6 @@ def public_follow_up(session: Session, action_id: str, today: dt.date) -> Public
         alerts=tuple(alert for alert in one.alerts(today) if alert is Alert.LATE),
         is_without_lead=one.withdrawal is not None and action.state in UNDER_WAY,
         completion=one.completion,
-        percent=progress_of(one),
         indicators=indicator_views(session, one),
         milestones=milestone_views(one, today),
         granted=one.granted,
@@ -190,6 +197,23 @@ def public_follow_up(session: Session, action_id: str, today: dt.date) -> Public
         word_language="" if said is None else said.language,
         word_on=None if said is None else said.sent_at.date(),
     )
+
+
+def public_states(
+    session: Session, action_ids: Sequence[str], today: dt.date
+) -> dict[str, PublicState]:
+    """The state of each action since it was decided, and whether it is late."""
+    actions = session.scalars(
+        sa.select(PlannedAction).where(
+            PlannedAction.id.in_(action_ids), PlannedAction.state.in_(sorted(FOLLOWED))
+        )
+    ).all()
+    return {
+        one.action.id: PublicState(
+            one.action.state, Alert.LATE in one.alerts(today), one.completion
+        )
+        for one in follow(session, actions)
+    }
 
 
 def _may_follow(actor: Actor, facts: Facts, named: set[str]) -> bool:

@@ -73,6 +73,7 @@ class PillarBoard:
     to_ask: int
     groups: tuple[GroupRow, ...]
     notice: NoticeLine | None
+    may_report: bool
     may_steer: bool
     may_publish: bool
 
@@ -117,6 +118,7 @@ def pillar_board(session: Session, actor: Actor, plan_id: str, today: dt.date) -
         to_ask=len(to_be_asked(session, plan, quarter)),
         groups=tuple(_group(session, one) for one in pillar.working_groups),
         notice=_notice(session, plan),
+        may_report=bool(can(actor, Permission.ACTION_FOLLOW, facts)),
         may_steer=bool(can(actor, Permission.FOLLOW_UP_STEER, facts)),
         may_publish=bool(can(actor, Permission.PLAN_PUBLISH, facts)),
     )

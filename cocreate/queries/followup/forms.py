@@ -11,7 +11,7 @@ from cocreate.domain.errors import NotFound
 from cocreate.domain.followup.attention import UNDER_WAY
 from cocreate.domain.followup.indicators import Standing
 from cocreate.domain.followup.quarters import Quarter
-from cocreate.domain.followup.reports import Typed
+from cocreate.domain.followup.reports import Asked, Typed
 from cocreate.domain.permissions import Actor, Facts, Permission, can
 from cocreate.models.followup.asking import open_request
 from cocreate.models.followup.following import Followed, follow, followed_in
@@ -43,6 +43,26 @@ class AskedAction:
     milestones: tuple[MilestoneView, ...]
     spent: Decimal | None
     draft: Typed
+
+    @property
+    def asks(self) -> Asked:
+        """What a report on it is asked for."""
+        return Asked(
+            self.id,
+            tuple(one.id for one in self.indicators),
+            {one.id: one.progress for one in self.milestones},
+        )
+
+
+@dataclass(frozen=True)
+class DeskForm:
+    """The same form for somebody who is signed in."""
+
+    plan_id: str
+    pillar: Texts
+    pillar_key: str
+    quarter: str
+    actions: tuple[AskedAction, ...]
 
 
 @dataclass(frozen=True)
@@ -102,10 +122,8 @@ def asked(one: Followed, draft: object, today: dt.date) -> AskedAction:
     )
 
 
-def reportable(
-    session: Session, actor: Actor, plan_id: str, today: dt.date
-) -> tuple[Quarter, tuple[AskedAction, ...]]:
-    """The actions of a plan on which ``actor`` may report, and the quarter of today.
+def desk_form(session: Session, actor: Actor, plan_id: str, today: dt.date) -> DeskForm:
+    """The actions of a plan on which ``actor`` may report, for the quarter of today.
 
     A lead's own; all of them for those who steer the follow-up. Raises ``NotFound``.
     """
@@ -121,4 +139,11 @@ def reportable(
             )
         )
         followed = [one for one in followed if one.action.id in own]
-    return Quarter.of(today), tuple(asked(one, None, today) for one in followed)
+    pillar = session.get_one(Pillar, plan.pillar_id)
+    return DeskForm(
+        plan_id=plan.id,
+        pillar=pillar.name,
+        pillar_key=pillar.key,
+        quarter=Quarter.of(today).key,
+        actions=tuple(asked(one, None, today) for one in followed),
+    )

@@ -14,14 +14,17 @@ from cocreate.domain.sheets.terms import (
 )
 from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
+from cocreate.queries.followup.actions import public_follow_up, public_states
 from cocreate.queries.publication.pages import public_action, public_plan, published_lines
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
-from cocreate.web.context import reading
+from cocreate.web.context import program, reading
+from cocreate.web.followup.words import LABELS as FOLLOW_UP
 from cocreate.web.i18n import language
 
 blueprint = Blueprint("publication", __name__, url_prefix="/plans")
 LABELS = {
+    **FOLLOW_UP,
     "outcomes": OUTCOME_LABELS,
     "methods": METHODS,
     "not_kept": NOT_KEPT_LABELS,
@@ -52,6 +55,9 @@ def show_plan(pillar_key: str, number: int | None = None) -> str:
         "publication/plan.html",
         plan=found,
         latest=latest.number,
+        progress=public_states(
+            reading(), [one.id for one in found.actions], program().clock().date()
+        ),
         link=absolute(request.path),
         **LABELS,
     )
@@ -69,6 +75,7 @@ def action(pillar_key: str, code: str) -> str:
         inversions=[
             one for one in plan.inversions if found.id in (one.passed_over.id, one.funded.id)
         ],
+        progress=public_follow_up(reading(), found.id, program().clock().date()),
         link=absolute(url_for("publication.action", pillar_key=pillar_key, code=code)),
         **LABELS,
     )

@@ -7,15 +7,17 @@ from wtforms import StringField
 from cocreate.domain.arbitration import OUTCOME_LABELS
 from cocreate.domain.errors import DomainError, NotFound, RuleViolation
 from cocreate.domain.permissions import Permission
+from cocreate.domain.plans import STATE_LABELS
 from cocreate.domain.receipts import receipt_hash
 from cocreate.domain.text import N_
 from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
 from cocreate.operations.plans.receipts import issue_receipt
+from cocreate.queries.followup.actions import public_states
 from cocreate.queries.receipts import PathKind, ReceiptPath, receipt_path
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
-from cocreate.web.context import reading, writing
+from cocreate.web.context import program, reading, writing
 from cocreate.web.errors import sentence_of
 from cocreate.web.forms import Form
 from cocreate.web.i18n import language
@@ -72,6 +74,11 @@ def show(code: str) -> Page:
     content = render_template(
         "receipts/path.html",
         path=path,
+        code=code,
+        progress=public_states(reading(), [path.action_id], program().clock().date()).get(
+            path.action_id
+        ),
+        states=STATE_LABELS,
         titles=TITLES,
         outcomes=OUTCOME_LABELS,
         methods=METHODS,

@@ -1,6 +1,21 @@
 """The follow-up: boards and actions for staff, the quarterly form of a lead, notices."""
 
-from cocreate.web.followup import actions, boards, reports, words
+from cocreate.web.followup import (
+    actions,
+    boards,
+    notices,
+    own_reports,
+    reports,
+    reviews,
+    words,
+)
 
-BLUEPRINTS = (boards.blueprint, actions.blueprint, reports.blueprint)
+BLUEPRINTS = (
+    boards.blueprint,
+    actions.blueprint,
+    reports.blueprint,
+    own_reports.blueprint,
+    reviews.blueprint,
+    notices.blueprint,
+)
 words.add_to(boards.blueprint)

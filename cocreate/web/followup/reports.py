@@ -1,7 +1,7 @@
-"""The quarterly form behind a mailed link: no account to remember, one screen, five minutes.
+"""The quarterly form: behind a mailed link without signing in, and at the desk.
 
-Looking at the link uses nothing up; sending the report does. Whoever holds the link can do this
-and nothing else.
+Looking at the link uses nothing up; sending the report does. Whoever holds it can do this and
+nothing else.
 """
 
 from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, url_for
@@ -9,14 +9,16 @@ from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import DomainError, Gone, NotFound, RuleViolation
 from cocreate.domain.followup.reports import STEPS, TEXT_LENGTH
+from cocreate.domain.followup.workbooks import Filled
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import N_
 from cocreate.formatting import format_time
 from cocreate.operations.followup.reports import save_draft, send_by_link
-from cocreate.queries.followup.forms import ReportForm, report_form
+from cocreate.queries.followup.forms import DeskForm, ReportForm, report_form
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading, writing
 from cocreate.web.errors import sentence_of, wants_json
+from cocreate.web.followup import spreadsheets
 from cocreate.web.followup.typed import QuarterlyForm
 from cocreate.web.followup.words import LABELS
 from cocreate.web.i18n import language, say
@@ -33,12 +35,10 @@ PACE = "60 per minute"
 def show(token: str) -> Page:
     """The form, with the draft that was kept."""
     try:
-        page = report_form(reading(), token, program().clock())
+        page = _form_of(token)
     except (NotFound, Gone) as error:
         return _over(error)
-    form = QuarterlyForm()
-    form.begin(page.actions)
-    return _shown(page, form, token)
+    return _shown(page, _begun(page), token)
 
 
 @blueprint.post("/<token>")
@@ -47,18 +47,17 @@ def show(token: str) -> Page:
 def send(token: str) -> Page:
     """Send the report; a script keeps what is typed by itself, as the other button does."""
     try:
-        page = report_form(reading(), token, program().clock())
+        page = _form_of(token)
     except (NotFound, Gone) as error:
         return (jsonify(message=sentence_of(error)), 403) if wants_json() else _over(error)
-    form = QuarterlyForm()
-    form.begin(page.actions)
+    form = _begun(page)
     if wants_json():
         return _kept(token, form)
     if form.validate_on_submit():
         try:
             with writing() as uow:
                 sent = send_by_link(uow, token, form.said, language())
-            return _thanks(page, sent)
+            return private(render_template("followup/sent.html", page=page, sent=sent))
         except RuleViolation as error:
             form.refuse_all(error)
     return _shown(page, form, token)
@@ -69,19 +68,73 @@ def send(token: str) -> Page:
 @limiter.limit(PACE)
 def keep(token: str) -> Page:
     """Keep what is typed, for later: the same link leads back to it."""
-    page = report_form(reading(), token, program().clock())
-    form = QuarterlyForm()
-    form.begin(page.actions)
+    page = _form_of(token)
+    form = _begun(page)
     if not form.validate_on_submit():
         return _shown(page, form, token)
-    return _keep(token, form)
-
-
-def _keep(token: str, form: QuarterlyForm) -> Page:
     with writing() as uow:
         save_draft(uow, token, form.said)
     flash(say(N_("What you typed is kept. Come back by the same link.")), "good")
     return redirect(url_for("reports_by_link.show", token=token), code=303)
+
+
+@blueprint.get("/<token>/spreadsheet")
+@allows(Permission.PAGE_READ)
+@limiter.limit(PACE)
+def spreadsheet(token: str) -> Response:
+    """The same form for a spreadsheet."""
+    page = _form_of(token)
+    return spreadsheets.download(page.actions, page.quarter)
+
+
+@blueprint.post("/<token>/spreadsheet")
+@allows(Permission.PAGE_READ)
+@limiter.limit(PACE)
+def upload(token: str) -> Page:
+    """Look through a filled-in spreadsheet; nothing is written yet."""
+    page = _form_of(token)
+    form, filled = read_upload(page)
+    return _shown(page, form, token, filled)
+
+
+def read_upload(page: ReportForm | DeskForm) -> tuple[QuarterlyForm, Filled | None]:
+    """The form filled with what a workbook says, or with why it cannot be read."""
+    form = QuarterlyForm()
+    form.begin(page.actions)
+    if not form.validate_on_submit():
+        return form, None
+    try:
+        filled = spreadsheets.upload(page.actions, page.quarter)
+    except RuleViolation as error:
+        form.refuse(error)
+        return form, None
+    form.begin(page.actions, filled)
+    return form, filled
+
+
+def refused_lines(filled: Filled | None) -> list[tuple[int, str]]:
+    """The lines of a workbook that could not be read, each with its sentence."""
+    refused = () if filled is None else filled.refused
+    return [(one.number, sentence_of(one.why)) for one in refused]
+
+
+def private(content: str) -> Response:
+    """A page that nobody keeps a copy of, and that tells no other site its address."""
+    response = make_response(content)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _form_of(token: str) -> ReportForm:
+    return report_form(reading(), token, program().clock())
+
+
+def _begun(page: ReportForm) -> QuarterlyForm:
+    form = QuarterlyForm()
+    form.begin(page.actions)
+    return form
 
 
 def _kept(token: str, form: QuarterlyForm) -> tuple[Response, int]:
@@ -93,31 +146,24 @@ def _kept(token: str, form: QuarterlyForm) -> tuple[Response, int]:
     return jsonify(version=0, message=say(N_("Kept at %(time)s"), time=at)), 200
 
 
-def _shown(page: ReportForm, form: QuarterlyForm, token: str) -> Page:
+def _shown(page: ReportForm, form: QuarterlyForm, token: str, filled: Filled | None = None) -> Page:
     content = render_template(
         "followup/report.html",
         page=page,
         form=form,
-        token=token,
+        layout="layouts/public.html",
+        send_to=url_for("reports_by_link.send", token=token),
+        keep_at=url_for("reports_by_link.keep", token=token),
+        sheet_at=url_for("reports_by_link.spreadsheet", token=token),
         steps=STEPS,
         longest=TEXT_LENGTH,
+        filled=filled,
+        refused=refused_lines(filled),
         **LABELS,
     )
-    return _private(content), form.status
-
-
-def _thanks(page: ReportForm, sent: int) -> Page:
-    return _private(render_template("followup/sent.html", page=page, sent=sent))
+    return private(content), form.status
 
 
 def _over(error: DomainError) -> tuple[Response, int]:
     content = render_template("followup/link_over.html", sentence=sentence_of(error))
-    return _private(content), error.status
-
-
-def _private(content: str) -> Response:
-    response = make_response(content)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return private(content), error.status

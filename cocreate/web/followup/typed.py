@@ -10,6 +10,7 @@ from flask import request
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.followup.reports import Typed
+from cocreate.domain.followup.workbooks import Filled
 from cocreate.operations.followup.reports import ReportsRefused
 from cocreate.queries.followup.forms import AskedAction
 from cocreate.web.errors import sentence_of
@@ -21,10 +22,13 @@ LINES = ("spent", "risk", "risk_text", "help_needed", "word")
 class QuarterlyForm(Form):
     """What a lead says of several actions; ``said`` holds it by action, as it was typed."""
 
-    def begin(self, actions: Iterable[AskedAction]) -> None:
-        """Show the draft, or what was just typed."""
+    def begin(self, actions: Iterable[AskedAction], filled: Filled | None = None) -> None:
+        """Show the draft, what was just typed, or what a spreadsheet says."""
         self.asked = tuple(actions)
         self.mistakes: dict[str, str] = {}
+        if filled is not None:
+            self.said = dict(filled.typed)
+            return
         sent = self.is_submitted()
         self.said = {one.id: _typed(one, request.form) if sent else one.draft for one in self.asked}
 

@@ -6,8 +6,13 @@ SENTENCES = {
     "action-not-decided": N_(
         "Nobody has decided to do this action, so there is nothing to follow."
     ),
+    "file-missing": N_("Choose the file that you have filled in."),
     "lead-has-not-left": N_("The lead of this action has not left."),
     "lead-left-already": N_("It is noted already that the lead has left."),
+    "line-twice": N_("This question was answered on an earlier line already."),
+    "line-unknown": N_(
+        "This line asks nothing of your actions. Take the form away again and fill that one in."
+    ),
     "milestone-state-unknown": N_("Choose one of the states of the milestone."),
     "no-next-workshop": N_(
         "No next workshop is due here: the group has no rhythm, or its next one exists already."
@@ -56,5 +61,13 @@ SENTENCES = {
     "too-many-addresses": N_("For one proposal, at most %(maximum)s addresses can be left."),
     "weight-out-of-range": N_("The weight of a milestone is between 1 and 100."),
     "withdrawal-in-future": N_("Give the day on which the lead left, not one to come."),
+    "too-many-lines": N_("This spreadsheet has more than %(maximum)s lines."),
     "withdrawal-reason-missing": N_("Write down why the lead leaves."),
+    "workbook-of-another-quarter": N_(
+        "This is the form of %(theirs)s. Take the present form away and fill that one in."
+    ),
+    "workbook-too-large": N_("This workbook is too large for a form. Send the form itself."),
+    "workbook-unreadable": N_(
+        "This is no workbook. Save the form as Excel (.xlsx) and send that file."
+    ),
 }

@@ -12,6 +12,7 @@ from cocreate.domain.text import N_
 from cocreate.domain.workshops import WorkshopState
 from cocreate.formatting import BRUSSELS
 from cocreate.operations import details, workshops
+from cocreate.queries.followup.reviews import has_review
 from cocreate.queries.pillars import PillarLine, PillarView, list_programmes, pillar_page
 from cocreate.queries.workshops import WorkshopPage, workshop_page, workshop_rows
 from cocreate.web.access import allows
@@ -177,6 +178,7 @@ def show_page(
         "workshops/show.html",
         page=page,
         states=STATES,
+        has_review=has_review(reading(), page.workshop_id),
         duplicate=duplicate,
         cards=cards or CardsForm(formdata=None, language=language()),
     )
