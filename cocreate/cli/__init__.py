@@ -10,6 +10,7 @@ from cocreate.cli.config import config
 from cocreate.cli.database import backup, database, restore
 from cocreate.cli.demo import demo_command
 from cocreate.cli.doctor import doctor_command
+from cocreate.cli.evaluation import evaluation_command
 from cocreate.cli.messages import messages
 from cocreate.cli.permissions import permissions_command
 from cocreate.cli.selection import select_command
@@ -36,6 +37,7 @@ COMMANDS = (
     permissions_command,
     select_command,
     tally_command,
+    evaluation_command,
 )
 for command in COMMANDS:
     cocreate.add_command(command)

@@ -1,4 +1,4 @@
-"""``cocreate demo``: the demonstration, from a room to a published plan."""
+"""``cocreate demo``: the demonstration, or the published figures of the real programmes."""
 
 import click
 import sqlalchemy as sa
@@ -8,13 +8,29 @@ from cocreate.config import load_settings
 from cocreate.models.workshops import Workshop
 from cocreate.program import Program
 from cocreate.seed.demo import Demo, load_demo
+from cocreate.seed.evaluation import bring_in
 
 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Only when there is no workshop at all yet.")
-def demo_command(if_empty: bool) -> None:
-    """Load the demonstration; a second time changes nothing. All of it is labelled illustrative."""
+@click.option(
+    "--set",
+    "which",
+    type=click.Choice(["chain", "evaluation"]),
+    default="chain",
+    help="chain: from a room to a published plan, all of it illustrative. evaluation: the Alliance "
+    "and its successors, real actions with their sources, aggregates reconstructed.",
+)
+def demo_command(if_empty: bool, which: str) -> None:
+    """Load the demonstration, or the evaluation; a second time changes nothing."""
     with prepared(load_settings()) as program:
+        if which == "evaluation":
+            click.echo(
+                "The evaluation is loaded: see /evaluation, or type `cocreate evaluation`."
+                if bring_in(program)
+                else "The evaluation is there already."
+            )
+            return
         if if_empty and _has_workshops(program):
             click.echo("There are workshops already: nothing was loaded.")
             return

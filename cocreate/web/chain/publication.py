@@ -15,6 +15,7 @@ from cocreate.domain.sheets.terms import (
 from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
 from cocreate.queries.followup.actions import public_follow_up, public_states
+from cocreate.queries.followup.evaluation import has_evaluation
 from cocreate.queries.publication.pages import public_action, public_plan, published_lines
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
@@ -41,7 +42,11 @@ LABELS = {
 @allows(Permission.PUBLIC_READ)
 def index() -> str:
     """The plans that are published."""
-    return render_template("publication/list.html", plans=published_lines(reading(), language()))
+    return render_template(
+        "publication/list.html",
+        plans=published_lines(reading(), language()),
+        has_evaluation=has_evaluation(reading()),
+    )
 
 
 @blueprint.get("/<pillar_key>", endpoint="plan")

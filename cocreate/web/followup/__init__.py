@@ -3,6 +3,7 @@
 from cocreate.web.followup import (
     actions,
     boards,
+    evaluation,
     notices,
     own_reports,
     reports,
@@ -17,5 +18,6 @@ BLUEPRINTS = (
     own_reports.blueprint,
     reviews.blueprint,
     notices.blueprint,
+    evaluation.blueprint,
 )
 words.add_to(boards.blueprint)

@@ -39,7 +39,7 @@ def test_the_action_s_page_shows_progress_and_keeps_what_is_internal(
     assert "valeur de référence inconnue" in visitor.main()
     assert "Cinq toits verdis" in visitor.main()
     assert "100 € par unité" in visitor.main().replace("\u00a0", " ")
-    assert "0 points sur 100" in visitor.main()
+    assert "(0/100)" in visitor.main()
     for internal in ("Conflit interne", "Un juriste", "En danger", "Menacée"):
         assert internal not in visitor.page.text
 
