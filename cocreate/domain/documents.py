@@ -171,7 +171,9 @@ class Series:
 class Chart:
     """Figures drawn, with the sentence that says what is to be seen and always with their table.
 
-    ``limit`` is a line that the figures are judged by: an envelope, a target.
+    ``limit`` is a line that the figures are judged by: an envelope, a target. ``told_by`` is the
+    key of a table of the document that says the same figures and more: paper then shows that table
+    alone.
     """
 
     key: str
@@ -184,6 +186,7 @@ class Chart:
     unit: Unit = Unit.NUMBER
     limit: Decimal | int | None = None
     limit_label: str = ""
+    told_by: str = ""
 
     def __post_init__(self) -> None:
         for one in self.series:
@@ -258,6 +261,10 @@ class Document:
         if len(keys) != len(set(keys)):
             msg = f"two tables or charts of {self.key!r} claim the same key"
             raise ValueError(msg)
+        for chart in self.charts():
+            if chart.told_by and chart.told_by not in keys:
+                msg = f"chart {chart.key!r}: there is no table {chart.told_by!r}"
+                raise ValueError(msg)
 
     def walk(self) -> Iterator[tuple[tuple[int, ...], Section]]:
         """Every section in reading order, with its number: (2, 1) is section 2.1."""

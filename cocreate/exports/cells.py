@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Final
 
 from cocreate import formatting
-from cocreate.domain.documents import Euro, Run, Share, Value, plain
+from cocreate.domain.documents import Euro, Fact, Run, Share, Value, plain
 from cocreate.exports.text import literal
 
 # A spreadsheet takes a cell that begins with one of these for a formula, some of them after spaces
 # and in their full-width forms too.
 _FORMULA_SIGNS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 _GUARD: Final = "'"
+_BESIDE: Final = " · "
+_ONE_LINE: Final = 60
 
 
 def defused(text: str) -> str:
@@ -62,6 +64,17 @@ def runs(value: Value, language: str) -> tuple[Run, ...]:
             return value
         case _:
             return (Run(written(value, language)),)
+
+
+def values_of(fact: Fact, language: str) -> tuple[Run, ...]:
+    """The values of a fact as text: beside each other while they are short, else a line each."""
+    shown = [runs(value, language) for value in fact.values or (None,)]
+    length = sum(len(plain(one)) for one in shown) + len(_BESIDE) * (len(shown) - 1)
+    between = _BESIDE if length <= _ONE_LINE else "\n"
+    text: list[Run] = []
+    for place, one in enumerate(shown):
+        text += [Run(between), *one] if place else one
+    return tuple(text)
 
 
 def is_figure(value: Value) -> bool:

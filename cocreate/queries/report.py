@@ -41,6 +41,7 @@ class ReportStep:
     ``held_minutes`` adds up its own time.
     """
 
+    id: str
     position: int
     phase: str
     title: StepTitle
@@ -142,6 +143,7 @@ def _steps(workshop: Workshop, steps: tuple[StepView, ...]) -> tuple[ReportStep,
     for step in steps:
         found.append(
             ReportStep(
+                id=step.id,
                 position=step.position,
                 phase=step.phase,
                 title=step.title,

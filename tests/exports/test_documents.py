@@ -30,3 +30,14 @@ def test_sections_are_numbered_in_reading_order():
     inner = Section(words("b"), sections=(Section(words("c")),))
     document = replace(plan(2), sections=(Section(words("a")), inner), data=())
     assert [number for number, _ in document.walk()] == [(1,), (2,), (2, 1)]
+
+
+def test_a_chart_that_leaves_its_figures_to_a_table_names_one_that_is_there():
+    document = plan(1)
+    overview = document.sections[0]
+    lost = tuple(
+        replace(block, told_by="nowhere") if isinstance(block, Chart) else block
+        for block in overview.blocks
+    )
+    with pytest.raises(ValueError, match="no table 'nowhere'"):
+        replace(document, sections=(replace(overview, blocks=lost),))

@@ -9,8 +9,8 @@ from cocreate.exports.charts import drawing
 from cocreate.exports.charts.drawing import LINE_HEIGHT, WIDTH, Scale, Sheet
 from cocreate.exports.charts.legend import draw_legend
 
-_LABELS = 214
-_PLOT = 228
+_LABELS = 256
+_PLOT = 270
 _VALUES = 92
 _BAR = 20
 _THIN_BAR = 15

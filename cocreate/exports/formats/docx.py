@@ -26,7 +26,8 @@ from cocreate.domain.documents import (
 from cocreate.domain.text import N_
 from cocreate.exports import charts, qr, words
 from cocreate.exports.archives import steady
-from cocreate.exports.cells import is_numeric, runs
+from cocreate.exports.cells import is_numeric, runs, values_of
+from cocreate.exports.columns import columns_of, stays_whole
 from cocreate.exports.text import drawable, literal
 from cocreate.exports.typesetting import as_png
 from cocreate.exports.word import elements, numbering
@@ -99,10 +100,12 @@ class _Writer:
         section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.4)
         section.different_first_page_header_footer = True
         header = section.header.paragraphs[0]
-        elements.append_runs(header._p, self.document.cover.title, self.language)
         footer = section.footer.paragraphs[0]
-        footer.paragraph_format.tab_stops.add_tab_stop(Pt(_TEXT_WIDTH / 20), 2)
-        elements.append_runs(footer._p, (Run(f"{self.document.cover.kind}\t"),), self.language)
+        for line in (header, footer):
+            line.paragraph_format.tab_stops.add_tab_stop(Pt(_TEXT_WIDTH / 20), 2)
+        named = (*self.document.cover.title, Run(f"\t{self.document.cover.kind}"))
+        elements.append_runs(header._p, named, self.language)
+        elements.append_runs(footer._p, (Run(f"{self.document.brand.name}\t"),), self.language)
         pattern = words.word(words.PAGE, self.language)
         before, _, rest = pattern.partition("%(page)s")
         between, _, after = rest.partition("%(pages)s")
@@ -133,7 +136,8 @@ class _Writer:
                 elements.open_field(entry, 'TOC \\o "1-2" \\h \\z \\u', dirty=True)
             link = elements.nested(entry, "w:hyperlink", anchor=_anchor(index), history=1)
             prefix = ".".join(map(str, number)) + "\u2002" if self.document.numbered else ""
-            elements.append_runs(link, (Run(prefix), *section.title), self.language)
+            elements.append_runs(link, (Run(prefix), *section.title, Run("\t")), self.language)
+            elements.append_field(link, f"PAGEREF {_anchor(index)} \\h", "", dirty=True)
             if place == len(shown) - 1:
                 elements.close_field(entry)
 
@@ -141,6 +145,7 @@ class _Writer:
         heading = self._paragraph(section.title, f"Heading {min(len(number), _DEEPEST)}")
         if section.new_page or index == 0:
             elements.nested(heading[0], "w:pageBreakBefore")
+            elements.nested(heading[0], "w:spacing", before=0)
         elements.bookmark(heading, _anchor(index), index)
         for block in section.blocks:
             self._block(block)
@@ -182,14 +187,10 @@ class _Writer:
                 numbering.use_list(paragraph, list_id)
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:
-        for fact in facts:
-            values = [runs(value, self.language) for value in fact.values or (None,)]
-            text: list[Run] = [Run(f"{fact.label}\t", strong=True)]
-            for place, value in enumerate(values):
-                text += [Run("\n"), *value] if place else value
-            self._paragraph(tuple(text), "Fact")
-        if facts:
-            self._paragraph((), "Facts End")
+        for place, fact in enumerate(facts, start=1):
+            label = Run(f"{fact.label}\t", strong=True)
+            look = "Last Fact" if place == len(facts) else "Fact"
+            self._paragraph((label, *values_of(fact, self.language)), look)
 
     def _notice(self, notice: Notice) -> None:
         label = words.word(words.TONES[notice.tone], self.language)
@@ -206,16 +207,26 @@ class _Writer:
         else:
             nothing = table.empty or words.word(words.NOTHING_TO_SHOW, self.language)
             self._paragraph((Run(table.title, strong=True), Run(f"\n{nothing}")), "Normal")
-        self._paragraph((Run(table.note),) if table.note else (), "Table Note")
+        if table.note:
+            self._paragraph((Run(table.note),), "Table Note")
+        else:
+            self._paragraph((), "Table End")
 
     def _rows(self, table: Table) -> None:
-        weights = [column.weight for column in table.columns]
+        wide = columns_of(table, self.language)
         rows = [*table.rows, *([table.total] if table.total else [])]
         made = elements.table(
             [column.title for column in table.columns],
             [[runs(value, self.language) for value in row] for row in rows],
-            widths=[_TEXT_WIDTH * weight // sum(weights) for weight in weights],
-            figures=[is_numeric(row[index] for row in table.rows) for index in range(len(weights))],
+            elements.Layout(
+                widths=[int(_TEXT_WIDTH * share) for share in wide.shares],
+                figures=[
+                    is_numeric(row[index] for row in table.rows)
+                    for index in range(len(table.columns))
+                ],
+                kept=_kept(table, whole=stays_whole(table, wide, self.language)),
+                is_crowded=wide.is_crowded,
+            ),
             language=self.language,
             looks={
                 "firstRow": True,
@@ -232,9 +243,9 @@ class _Writer:
         svg = charts.draw(chart, self.language, prepare=drawable)
         self._picture(as_png(svg, _TEXT_WIDTH_MM), f"{chart.title}. {chart.summary}", Cm(16.2))
         self._paragraph((Run(chart.summary),), "Normal")
-        if chart.categories:
+        if chart.categories and not chart.told_by:
             self._rows(charts.table_of(chart))
-            self._paragraph((), "Table Note")
+            self._paragraph((), "Table End")
 
     def _picture(self, png: bytes, alternative: str, width: Any) -> None:
         picture = self.docx.add_picture(io.BytesIO(png), width=width)
@@ -249,6 +260,13 @@ class _Writer:
         name = "Table" if kind == words.TABLE else "Figure"
         elements.append_field(caption, f"SEQ {name} \\* ARABIC", str(self.captions[kind]))
         elements.append_runs(caption, (Run(f" – {title}"),), self.language)
+
+
+def _kept(table: Table, *, whole: bool) -> int:
+    """How many of the last rows stay with the one before them: all, or the total with its last."""
+    if whole:
+        return len(table.rows) + (1 if table.total else 0)
+    return 1 if table.total else 0
 
 
 def _anchor(index: int) -> str:

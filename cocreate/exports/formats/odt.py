@@ -27,7 +27,7 @@ from cocreate.domain.documents import Text as Words
 from cocreate.domain.text import N_
 from cocreate.exports import charts, qr, words
 from cocreate.exports.archives import steady
-from cocreate.exports.cells import runs
+from cocreate.exports.cells import runs, values_of
 from cocreate.exports.opendocument.elements import (
     append_text,
     build_table,
@@ -77,7 +77,8 @@ class _Writer:
         document = self.document
         apply_styles(self.odt, document.brand.colour, self.language, numbered=document.numbered)
         self._properties()
-        header = self._made("Header", document.cover.title)
+        kind = Run(f"\t{document.cover.kind}")
+        header = self._made("Header", (*document.cover.title, kind))
         apply_pages(self.odt, header, self._page_number())
         self._cover()
         sections = list(document.walk())
@@ -103,7 +104,7 @@ class _Writer:
             self.odt.meta.addElement(made)
 
     def _page_number(self) -> Any:
-        made = self._made("Footer", (Run(f"{self.document.cover.kind} – "),))
+        made = self._made("Footer", (Run(f"{self.document.brand.name}\t"),))
         pattern = words.word(words.PAGE, self.language)
         before, _, rest = pattern.partition("%(page)s")
         between, _, after = rest.partition("%(pages)s")
@@ -142,7 +143,8 @@ class _Writer:
                 visitedstylename="Contents_Link",
             )
             prefix = ".".join(map(str, number)) + "\u2002" if self.document.numbered else ""
-            self._append(link, (Run(prefix), *section.title))
+            self._append(link, (Run(prefix), *section.title, Run("\t")))
+            link.addElement(text.BookmarkRef(refname=_anchor(index), referenceformat="page"))
             entry.addElement(link)
             index_body.addElement(entry)
         contents.addElement(index_body)
@@ -204,14 +206,10 @@ class _Writer:
             self.body.addElement(made)
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:
-        for fact in facts:
-            given: list[Run] = [Run(f"{fact.label}\t", strong=True)]
-            for place, value in enumerate(fact.values or (None,)):
-                shown = runs(value, self.language)
-                given += [Run("\n"), *shown] if place else shown
-            self._paragraph("Fact", tuple(given))
-        if facts:
-            self._paragraph("Standard", ())
+        for place, fact in enumerate(facts, start=1):
+            label = Run(f"{fact.label}\t", strong=True)
+            look = "Last_Fact" if place == len(facts) else "Fact"
+            self._paragraph(look, (label, *values_of(fact, self.language)))
 
     def _notice(self, notice: Notice) -> None:
         label = words.word(words.TONES[notice.tone], self.language)
@@ -227,11 +225,15 @@ class _Writer:
         else:
             nothing = given.empty or words.word(words.NOTHING_TO_SHOW, self.language)
             self._paragraph("Standard", (Run(given.title, strong=True), Run(f"\n{nothing}")))
-        self._paragraph("Table_Note", (Run(given.note),) if given.note else ())
+        if given.note:
+            self._paragraph("Table_Note", (Run(given.note),))
+        else:
+            self._paragraph("Table_End", ())
 
     def _rows(self, given: Table) -> None:
         self.tables += 1
-        self.body.addElement(build_table(self.odt, given, f"Table{self.tables}", self._cell_text))
+        name = f"Table{self.tables}"
+        self.body.addElement(build_table(self.odt, given, name, self.language, self._cell_text))
 
     def _cell_text(self, style_name: str, value: Value) -> Any:
         return self._made(style_name, runs(value, self.language))
@@ -242,9 +244,9 @@ class _Writer:
         png = as_png(drawn, _TEXT_WIDTH_MM)
         self._picture(png, f"{chart.title}. {chart.summary}", _TEXT_WIDTH_MM)
         self._paragraph("Standard", (Run(chart.summary),))
-        if chart.categories:
+        if chart.categories and not chart.told_by:
             self._rows(charts.table_of(chart))
-            self._paragraph("Table_Note", ())
+            self._paragraph("Table_End", ())
 
     def _picture(self, png: bytes, alternative: str, width_mm: int) -> None:
         self.pictures += 1

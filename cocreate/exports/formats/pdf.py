@@ -22,7 +22,8 @@ from cocreate.domain.documents import (
 )
 from cocreate.domain.text import N_
 from cocreate.exports import charts, fonts, qr, words
-from cocreate.exports.cells import is_numeric, runs
+from cocreate.exports.cells import is_numeric, runs, values_of
+from cocreate.exports.columns import columns_of, is_tall, stays_whole
 from cocreate.exports.text import drawable
 from cocreate.exports.typesetting import typeset
 from cocreate.formatting import BRUSSELS, NOTHING
@@ -62,7 +63,7 @@ class _Payload:
             "language": self.language,
             "title": f"{drawable(document.cover.kind)} – {title}",
             "short_title": _shortened(title),
-            "footer": drawable(document.cover.kind),
+            "kind": drawable(document.cover.kind),
             "date": [day.year, day.month, day.day],
             "fonts": list(fonts.FAMILIES),
             "brand": {"name": drawable(document.brand.name), "colour": document.brand.colour},
@@ -136,18 +137,19 @@ class _Payload:
         return [
             {
                 "label": drawable(fact.label),
-                "values": [self._value(value) for value in fact.values or (None,)],
+                "text": self._runs(values_of(fact, self.language)),
             }
             for fact in facts
         ]
 
     def _table(self, table: Table) -> dict[str, object]:
+        wide = columns_of(table, self.language)
         return {
             "title": drawable(table.title),
             "columns": [
                 {
                     "title": drawable(column.title),
-                    "weight": column.weight,
+                    "width": wide.shares[index],
                     "figures": is_numeric(row[index] for row in table.rows),
                 }
                 for index, column in enumerate(table.columns)
@@ -155,6 +157,9 @@ class _Payload:
             "rows": [self._row(row) for row in table.rows],
             "total": None if table.total is None else self._row(table.total),
             "row_titles": table.row_titles,
+            "whole": stays_whole(table, wide, self.language),
+            "crowded": wide.is_crowded,
+            "tall": is_tall(table, self.language),
             "counted": table.in_data,
             "empty": drawable(table.empty) or words.word(words.NOTHING_TO_SHOW, self.language),
             "note": drawable(table.note),
@@ -169,7 +174,7 @@ class _Payload:
             "summary": drawable(chart.summary),
             "alternative": f"{drawable(chart.title)}. {drawable(chart.summary)}",
             "svg": charts.draw(chart, self.language, prepare=drawable),
-            "table": self._table(charts.table_of(chart)),
+            "table": None if chart.told_by else self._table(charts.table_of(chart)),
         }
 
     def _value(self, value: Value) -> list[dict[str, object]]:

@@ -3,26 +3,31 @@
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 import xlsxwriter
 
-from cocreate.domain.documents import Chart, ChartKind, Document, Euro
+from cocreate.domain.documents import Chart, ChartKind, Document, Euro, Unit
 from cocreate.domain.text import N_
 from cocreate.exports import words
-from cocreate.exports.cells import defused, written
-from cocreate.exports.charts.drawing import series_colour
-from cocreate.exports.grids import Grid, Plain, grids
+from cocreate.exports.cells import defused, is_numeric, written
+from cocreate.exports.charts.drawing import GRID, series_colour
+from cocreate.exports.columns import lines
+from cocreate.exports.grids import ABOUT, FIELDS, Grid, Plain, grids
 from cocreate.exports.text import literal
 from cocreate.formatting import BRUSSELS
 
 _LONGEST_CELL: Final = 32_767
 _LONGEST_NAME: Final = 31
+_LONGEST_HEADER: Final = 60
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
-_NARROWEST, _WIDEST = 10, 60
+_NARROWEST, _WIDEST, _WIDEST_FIGURES = 10, 60, 16
 _MEASURED_ROWS = 200
+_ROW_HEIGHT, _TALLEST_ROW = 15.5, 400
+_BOLD, _NARROW = 1.12, 1.12
+_CHART_WIDTH, _CHART_LEAST, _CHART_A_BAR = 860, 150, 26
 
 _OPTIONS: Final = {
     "in_memory": True,
@@ -31,6 +36,7 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
 }
 _EURO = '#,##0.00\\ "€"'
+_WHOLE_EURO = '#,##0\\ "€"'
 _CHARTS: Final = {
     ChartKind.BARS: ("bar", None),
     ChartKind.GROUPED: ("bar", None),
@@ -80,21 +86,23 @@ class _Writer:
             "number": {**plain, "num_format": "#,##0.##########"},
             "whole": {**plain, "num_format": "#,##0"},
             "euro": {**plain, "num_format": _EURO},
+            "whole-euro": {**plain, "num_format": _WHOLE_EURO},
             "note": {**base, "italic": True, "font_color": "#52606d"},
             "day": {**plain, "num_format": "dd/mm/yyyy", "align": "left"},
             "moment": {**plain, "num_format": "dd/mm/yyyy hh:mm", "align": "left"},
         }
-        self.formats: dict[tuple[str, bool], Any] = {}
-        self.header = workbook.add_format(
-            {
-                **words_look,
-                "bold": True,
-                "font_color": "#ffffff",
-                "bg_color": brand,
-                "valign": "vcenter",
-            }
-        )
+        self.formats: dict[tuple[str, bool, bool], Any] = {}
+        head = {
+            **words_look,
+            "bold": True,
+            "font_color": "#ffffff",
+            "bg_color": brand,
+            "valign": "vcenter",
+        }
+        self.header = workbook.add_format(head)
+        self.header_of_figures = workbook.add_format({**head, "align": "right"})
         self.brand = brand
+        self.is_statement = False
 
     def sheets(self, all_grids: Iterable[Grid]) -> None:
         for grid in all_grids:
@@ -102,13 +110,19 @@ class _Writer:
 
     def _sheet(self, grid: Grid) -> None:
         sheet = self.workbook.add_worksheet(self._name(grid.title))
+        self.is_statement = grid.key in {ABOUT, FIELDS}
         self._page(sheet, grid)
         for column, title in enumerate(grid.header):
-            sheet.write_string(0, column, _fitting(title), self.header)
+            is_figures = not self.is_statement and is_numeric(row[column] for row in grid.rows)
+            look = self.header_of_figures if is_figures else self.header
+            sheet.write_string(0, column, _fitting(title), look)
+        money = [
+            _money_look(row[column] for row in grid.rows) for column in range(len(grid.header))
+        ]
         for index, row in enumerate(grid.rows, start=1):
             is_total = grid.has_total and index == len(grid.rows)
             for column, value in enumerate(row):
-                self._cell(sheet, (index, column), value, is_total=is_total)
+                self._cell(sheet, (index, column), value, is_total=is_total, money=money[column])
         last = len(grid.rows)
         if last and len(grid.header) > 1:
             sheet.autofilter(0, 0, last - (1 if grid.has_total else 0), len(grid.header) - 1)
@@ -118,20 +132,32 @@ class _Writer:
             self._chart(sheet, grid, grid.chart)
 
     def _page(self, sheet: Any, grid: Grid) -> None:
-        """Widths, a header row that stays and repeats, and how the sheet prints."""
-        for column in range(len(grid.header)):
-            sheet.set_column(column, column, _width(grid, column, self.document.language))
-        sheet.set_row(0, 24)
+        """Widths and heights, a header row that stays and repeats, and how the sheet prints."""
+        language = self.document.language
+        wide = [_width(grid, column, language) for column in range(len(grid.header))]
+        for column, width in enumerate(wide):
+            sheet.set_column(column, column, width)
+        # Office programs do not all measure wrapped cells when they open a file.
+        sheet.set_row(0, _height(grid.header, [width / _BOLD - 2 for width in wide]) + 8)
+        for index, row in enumerate(grid.rows, start=1):
+            shown = [written(value, language) for value in row]
+            sheet.set_row(index, _height(shown, [width * _NARROW for width in wide]))
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 0 if grid.chart is None else 1)
         sheet.set_tab_color(self.brand)
-        pages = words.word(words.PAGE, self.document.language)
+        title = literal(written(self.document.cover.title, language))[:_LONGEST_HEADER]
+        sheet.set_header(
+            f"&L{title.replace('&', '&&')}&R{grid.title[:_LONGEST_HEADER].replace('&', '&&')}"
+        )
+        pages = words.word(words.PAGE, language)
         sheet.set_footer("&R" + pages.replace("%(page)s", "&P").replace("%(pages)s", "&N"))
 
-    def _cell(self, sheet: Any, place: tuple[int, int], value: Plain, *, is_total: bool) -> None:
+    def _cell(
+        self, sheet: Any, place: tuple[int, int], value: Plain, *, is_total: bool, money: str
+    ) -> None:
         match value:
             case None:
                 sheet.write_blank(*place, None, self._format("text", is_total))
@@ -144,7 +170,7 @@ class _Writer:
             case dt.date():
                 sheet.write_datetime(*place, value, self._format("day", is_total))
             case Euro():
-                self._number(sheet, place, value.amount, self._format("euro", is_total))
+                self._number(sheet, place, value.amount, self._format(money, is_total))
             case _:
                 look = "whole" if value == int(value) else "number"
                 self._number(sheet, place, value, self._format(look, is_total))
@@ -158,15 +184,16 @@ class _Writer:
             sheet.write_number(*place, float(value), look)
 
     def _format(self, look: str, is_total: bool) -> Any:
-        if (look, is_total) not in self.formats:
+        key = (look, is_total, self.is_statement)
+        if key not in self.formats:
             emphasis = {"bold": True, "top": 1} if is_total else {}
-            self.formats[look, is_total] = self.workbook.add_format(
-                {**self.looks[look], **emphasis}
-            )
-        return self.formats[look, is_total]
+            # Figures beside labels stand where words would, those of a table below each other.
+            side = {"align": "left"} if self.is_statement else {}
+            self.formats[key] = self.workbook.add_format({**self.looks[look], **emphasis, **side})
+        return self.formats[key]
 
     def _chart(self, sheet: Any, grid: Grid, chart: Chart) -> None:
-        """A chart that the spreadsheet draws from the cells, beside them."""
+        """A chart that the spreadsheet draws from the cells, below them."""
         kind, subtype = _CHARTS[chart.kind]
         options = {"type": kind, **({"subtype": subtype} if subtype else {})}
         drawn = self.workbook.add_chart(options)
@@ -186,19 +213,30 @@ class _Writer:
             )
         drawn.set_title({"name": literal(chart.title), "name_font": {"size": 12}})
         drawn.set_legend({"none": True} if count == 1 else {"position": "bottom"})
+        lines_of_grid = {"visible": True, "line": {"color": GRID}}
+        figures = {
+            "major_gridlines": lines_of_grid,
+            "num_format": _WHOLE_EURO if chart.unit is Unit.EURO else "#,##0",
+            "line": {"none": True},
+        }
         if kind == "bar":
-            drawn.set_y_axis({"reverse": True})
-        drawn.set_size({"width": 640, "height": 140 + 36 * last})
+            # The first category on top, and the figures below the last one.
+            drawn.set_y_axis({"reverse": True, "line": {"color": GRID}})
+            drawn.set_x_axis({**figures, "label_position": "high"})
+        else:
+            drawn.set_y_axis(figures)
+        bars = last * (count if chart.kind is ChartKind.GROUPED else 1)
+        drawn.set_size({"width": _CHART_WIDTH, "height": _CHART_LEAST + _CHART_A_BAR * bars})
         sheet.insert_chart(
-            1,
-            len(grid.header) + 1,
+            last + 2 + (2 if grid.note else 0),
+            0,
             drawn,
             {"description": literal(f"{chart.title}. {chart.summary}")},
         )
 
     def _name(self, title: str) -> str:
         """A sheet name: short, without forbidden signs, unlike the others."""
-        base = _NOT_IN_NAMES.sub(" ", literal(title)).strip()[:_LONGEST_NAME].strip() or "–"
+        base = _shortened(" ".join(_NOT_IN_NAMES.sub(" ", literal(title)).split())) or "–"
         name, count = base, 1
         while name.lower() in self.names:
             count += 1
@@ -208,6 +246,14 @@ class _Writer:
         return name
 
 
+def _shortened(title: str) -> str:
+    """A title as the name of a sheet, cut between two words where it has to be cut."""
+    if len(title) <= _LONGEST_NAME:
+        return title
+    cut = title[:_LONGEST_NAME]
+    return (cut[: cut.rfind(" ")] if " " in cut else cut[: _LONGEST_NAME - 1]).rstrip(" ,;:") + "…"
+
+
 def _fitting(text: str) -> str:
     """The text as a cell can hold it; what is longer ends in an ellipsis."""
     text = literal(text)
@@ -215,8 +261,22 @@ def _fitting(text: str) -> str:
 
 
 def _width(grid: Grid, column: int, language: str) -> int:
-    shown = [grid.header[column]]
-    for row in grid.rows[:_MEASURED_ROWS]:
-        value = row[column]
-        shown += written(value, language).split("\n")
-    return min(max(max(map(len, shown)) + 3, _NARROWEST), _WIDEST)
+    """Wide enough for what the column says; a long title over figures is broken instead."""
+    values = [row[column] for row in grid.rows[:_MEASURED_ROWS]]
+    shown = [line for value in values for line in written(value, language).split("\n")]
+    longest = max(map(len, shown), default=0)
+    is_words = any(isinstance(value, str) for value in values)
+    title = len(grid.header[column]) if is_words else min(len(grid.header[column]), _WIDEST_FIGURES)
+    word = max(map(len, grid.header[column].split()), default=0)
+    return min(max(longest + 2, title + 3, word + 4, _NARROWEST), _WIDEST)
+
+
+def _height(cells: Sequence[str], room: Sequence[float]) -> float:
+    """The height of a row, in points, that shows all its words."""
+    return min(lines(cells, room) * _ROW_HEIGHT, _TALLEST_ROW)
+
+
+def _money_look(column: Iterable[Plain]) -> str:
+    """Cents are shown in a column where some amount has them."""
+    amounts = [one.amount for one in column if isinstance(one, Euro) and one.amount is not None]
+    return "whole-euro" if all(one == one.to_integral_value() for one in amounts) else "euro"

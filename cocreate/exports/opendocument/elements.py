@@ -10,7 +10,8 @@ from odf import table, text
 
 from cocreate.domain.documents import Table, Value
 from cocreate.exports.cells import is_numeric
-from cocreate.exports.opendocument.styles import column_style
+from cocreate.exports.columns import columns_of, stays_whole
+from cocreate.exports.opendocument.styles import SMALL, column_style
 from cocreate.exports.text import literal
 
 TEXT_WIDTH_MM: Final = 162
@@ -43,32 +44,34 @@ def within(parent: Any, style_name: str) -> Any:
     return span
 
 
-def build_table(odt: Any, given: Table, name: str, cell_text: CellText) -> Any:
+def build_table(odt: Any, given: Table, name: str, language: str, cell_text: CellText) -> Any:
     """A table whose header row repeats on every page."""
-    made = table.Table(name=name, stylename="Table")
-    weights = [column.weight for column in given.columns]
-    for weight in weights:
-        width = column_style(odt, TEXT_WIDTH_MM * weight / sum(weights))
+    wide = columns_of(given, language)
+    whole = stays_whole(given, wide, language)
+    made = table.Table(name=name, stylename="Table_Whole" if whole else "Table")
+    for share in wide.shares:
+        width = column_style(odt, TEXT_WIDTH_MM * share)
         made.addElement(table.TableColumn(stylename=width))
-    figures = [is_numeric(row[index] for row in given.rows) for index in range(len(weights))]
+    figures = [is_numeric(row[index] for row in given.rows) for index in range(len(given.columns))]
+    ending = SMALL if wide.is_crowded else ""
     header = table.TableHeaderRows()
     titles = [column.title for column in given.columns]
-    looks = _looks(figures, "Table_Heading_Figure", "Table_Heading")
+    looks = _looks(figures, "Table_Heading_Figure", "Table_Heading", ending)
     header.addElement(_row(titles, looks, "Cell_Heading", cell_text))
     made.addElement(header)
-    looks = _looks(figures, "Table_Figure", "Table_Text")
+    looks = _looks(figures, "Table_Figure", "Table_Text", ending)
     if given.row_titles:
-        looks[0] = "Table_Row_Title"
+        looks[0] = f"Table_Row_Title{ending}"
     for row in given.rows:
         made.addElement(_row(row, looks, "Cell", cell_text))
     if given.total:
-        looks = _looks(figures, "Table_Total_Figure", "Table_Row_Title")
+        looks = _looks(figures, "Table_Total_Figure", "Table_Row_Title", ending)
         made.addElement(_row(given.total, looks, "Cell_Total", cell_text))
     return made
 
 
-def _looks(figures: Iterable[bool], for_figures: str, for_words: str) -> list[str]:
-    return [for_figures if is_figure else for_words for is_figure in figures]
+def _looks(figures: Iterable[bool], for_figures: str, for_words: str, ending: str) -> list[str]:
+    return [(for_figures if is_figure else for_words) + ending for is_figure in figures]
 
 
 def _row(row: Sequence[Value], looks: Sequence[str], cell: str, cell_text: CellText) -> Any:

@@ -12,6 +12,8 @@ FONT: Final = "Calibri"
 INK: Final = "#1f2933"
 QUIET: Final = "#52606d"
 HAIR: Final = "#c9d2da"
+SMALL: Final = "_Small"
+"""How the names of the small styles of a table end."""
 TINT: Final = "#edf2ef"
 
 NOTICE_STYLES: Final = {
@@ -67,10 +69,10 @@ def apply_styles(odt: OpenDocumentText, colour: str, language: str, *, numbered:
 
 def column_style(odt: OpenDocumentText, width_mm: float) -> str:
     """The name of a column style of a width, made on first use."""
-    name = f"Column_{width_mm:.1f}".replace(".", "_")
+    name = f"Column_{width_mm:.0f}"
     if name not in _names(odt.automaticstyles):
         made = style.Style(name=name, family="table-column")
-        made.addElement(style.TableColumnProperties(columnwidth=f"{width_mm:.1f}mm"))
+        made.addElement(style.TableColumnProperties(columnwidth=f"{width_mm:.0f}mm"))
         odt.automaticstyles.addElement(made)
     return name
 
@@ -177,19 +179,22 @@ def _texts(odt: OpenDocumentText, colour: str) -> None:
         odt,
         "Fact",
         {
-            "marginleft": "4.6cm",
-            "textindent": "-4.6cm",
+            "marginleft": "5.1cm",
+            "textindent": "-5.1cm",
             "margintop": "0.05cm",
             "marginbottom": "0.05cm",
             "paddingbottom": "0.08cm",
             "borderbottom": f"0.4pt solid {HAIR}",
             "joinborder": "false",
         },
-        {"fontsize": "10pt"},
+        {"fontsize": "9.5pt"},
     )
     stops = style.TabStops()
     stops.addElement(style.TabStop(position="0cm"))
     fact.addElement(stops)
+    _paragraph(odt, "Last_Fact", {"marginbottom": "0.45cm"}, {}, parent="Fact")
+    end = {"marginbottom": "0.3cm", "lineheight": "0.05cm"}
+    _paragraph(odt, "Table_End", end, {"fontsize": "2pt"})
     _paragraph(
         odt,
         "Caption",
@@ -206,18 +211,24 @@ def _texts(odt: OpenDocumentText, colour: str) -> None:
     _paragraph(odt, "Table_Note", {"margintop": "0.15cm", "marginbottom": "0.45cm"}, small)
     heading = {"fontsize": "18pt", "fontweight": "bold", "color": colour}
     _paragraph(odt, "Contents_Heading", {"breakbefore": "page", "marginbottom": "0.35cm"}, heading)
-    _paragraph(
-        odt, "Contents_1", {"margintop": "0.22cm", "marginbottom": "0.07cm"}, {"fontweight": "bold"}
-    )
-    _paragraph(
-        odt, "Contents_2", {"marginleft": "0.5cm", "marginbottom": "0.05cm"}, {"fontsize": "10pt"}
-    )
+    first = {"margintop": "0.22cm", "marginbottom": "0.07cm"}
+    second = {"marginleft": "0.5cm", "marginbottom": "0.05cm"}
+    _right_end(_paragraph(odt, "Contents_1", first, {"fontweight": "bold"}), 16.2, leader=True)
+    _right_end(_paragraph(odt, "Contents_2", second, {"fontsize": "10pt"}), 15.7, leader=True)
     link = style.Style(name="Contents_Link", family="text")
     link.addElement(style.TextProperties(color=INK, textunderlinestyle="none"))
     odt.styles.addElement(link)
-    _paragraph(odt, "Header", {}, small)
-    _paragraph(odt, "Footer", {"textalign": "end"}, small)
+    for name in ("Header", "Footer"):
+        _right_end(_paragraph(odt, name, {}, small), 16.2)
     _paragraph(odt, "List_Item", {"marginbottom": "0.1cm"}, {})
+
+
+def _right_end(paragraph: Any, at_cm: float, *, leader: bool = False) -> None:
+    """A tab that leads to the right edge, along dots where a line leads to a page number."""
+    dots = {"leaderstyle": "dotted", "leadertext": "."} if leader else {}
+    stops = style.TabStops()
+    stops.addElement(style.TabStop(position=f"{at_cm}cm", type="right", **dots))
+    paragraph.addElement(stops)
 
 
 def _notice(odt: OpenDocumentText, name: str, edge: str, ground: str) -> None:
@@ -235,15 +246,22 @@ def _notice(odt: OpenDocumentText, name: str, edge: str, ground: str) -> None:
     )
 
 
-def _tables(odt: OpenDocumentText, colour: str) -> None:
-    _paragraph(odt, "Table_Text", {"marginbottom": "0cm"}, {"fontsize": "9.5pt"})
-    _paragraph(odt, "Table_Figure", {"textalign": "end"}, {}, parent="Table_Text")
-    bold = {"fontweight": "bold"}
-    _paragraph(odt, "Table_Row_Title", {}, bold, parent="Table_Text")
-    _paragraph(odt, "Table_Total_Figure", {}, bold, parent="Table_Figure")
+def _table_texts(odt: OpenDocumentText, colour: str, size: str, ending: str) -> None:
+    """What stands in cells, once in the usual size and once small, for crowded tables."""
+    bold, right = {"fontweight": "bold"}, {"textalign": "end"}
     head = {**bold, "color": colour}
-    _paragraph(odt, "Table_Heading", {}, head, parent="Table_Text")
-    _paragraph(odt, "Table_Heading_Figure", {"textalign": "end"}, head, parent="Table_Text")
+    text_name, figure_name = f"Table_Text{ending}", f"Table_Figure{ending}"
+    _paragraph(odt, text_name, {"marginbottom": "0cm"}, {"fontsize": size})
+    _paragraph(odt, figure_name, right, {}, parent=text_name)
+    _paragraph(odt, f"Table_Row_Title{ending}", {}, bold, parent=text_name)
+    _paragraph(odt, f"Table_Total_Figure{ending}", {}, bold, parent=figure_name)
+    _paragraph(odt, f"Table_Heading{ending}", {}, head, parent=text_name)
+    _paragraph(odt, f"Table_Heading_Figure{ending}", right, head, parent=text_name)
+
+
+def _tables(odt: OpenDocumentText, colour: str) -> None:
+    for size, ending in (("9.5pt", ""), ("7.5pt", SMALL)):
+        _table_texts(odt, colour, size, ending)
     for name, looks in (
         ("Cell", {"borderbottom": f"0.4pt solid {HAIR}"}),
         ("Cell_Heading", {"borderbottom": f"1pt solid {colour}", "backgroundcolor": TINT}),
@@ -252,9 +270,12 @@ def _tables(odt: OpenDocumentText, colour: str) -> None:
         made = style.Style(name=name, family="table-cell")
         made.addElement(style.TableCellProperties(padding="0.12cm", **looks))
         odt.automaticstyles.addElement(made)
-    whole = style.Style(name="Table", family="table")
-    whole.addElement(style.TableProperties(width="162mm", align="left"))
-    odt.automaticstyles.addElement(whole)
+    for name, parted in (("Table", "true"), ("Table_Whole", "false")):
+        whole = style.Style(name=name, family="table")
+        whole.addElement(
+            style.TableProperties(width="162mm", align="left", maybreakbetweenrows=parted)
+        )
+        odt.automaticstyles.addElement(whole)
     row = style.Style(name="Row", family="table-row")
     row.addElement(style.TableRowProperties(keeptogether="always"))
     odt.automaticstyles.addElement(row)

@@ -1,6 +1,7 @@
 """Small parts of a Word file: text with a language, fields, bookmarks, borders, tables."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -9,6 +10,9 @@ from docx.oxml.ns import qn
 from cocreate.domain.documents import Run
 from cocreate.exports.text import literal
 from cocreate.exports.words import language_tag
+
+CELL_EDGE = 90
+"""The space between the edge of a cell and its words, in twentieths of a point."""
 
 # Elements of python-docx carry no types.
 Element = Any
@@ -88,12 +92,25 @@ def bookmark(paragraph: Element, name: str, number: int) -> None:
     nested(paragraph, "w:bookmarkEnd", id=number)
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How a table stands on its page.
+
+    Widths of columns are in twentieths of a point; the last ``kept`` rows stay on the page of the
+    row before them; a crowded table is written small.
+    """
+
+    widths: Sequence[int]
+    figures: Sequence[bool]
+    kept: int = 0
+    is_crowded: bool = False
+
+
 def table(
     header: Sequence[str],
     rows: Sequence[Sequence[Sequence[Run]]],
+    layout: Layout,
     *,
-    widths: Sequence[int],
-    figures: Sequence[bool],
     language: str,
     looks: dict[str, bool],
 ) -> Element:
@@ -101,40 +118,39 @@ def table(
     made = element("w:tbl")
     properties = nested(made, "w:tblPr")
     nested(properties, "w:tblStyle", val="CocreateTable")
-    nested(properties, "w:tblW", w=sum(widths), type="dxa")
+    nested(properties, "w:tblW", w=sum(layout.widths), type="dxa")
+    nested(properties, "w:tblInd", w=CELL_EDGE, type="dxa")
     nested(properties, "w:tblLayout", type="fixed")
     nested(
         properties, "w:tblLook", **{name: int(value) for name, value in looks.items()}, noVBand=1
     )
     grid = nested(made, "w:tblGrid")
-    for width in widths:
+    for width in layout.widths:
         nested(grid, "w:gridCol", w=width)
-    _row(made, [(Run(title),) for title in header], widths, figures, language, is_header=True)
-    for row in rows:
-        _row(made, row, widths, figures, language)
+    titles = [(Run(title),) for title in header]
+    for place, row in enumerate((titles, *rows)):
+        made_row = nested(made, "w:tr")
+        properties = nested(made_row, "w:trPr")
+        nested(properties, "w:cantSplit")
+        if not place:
+            nested(properties, "w:tblHeader")
+        stays = not place or len(rows) - layout.kept <= place < len(rows)
+        for cell, width, is_figure in zip(row, layout.widths, layout.figures, strict=True):
+            box = nested(made_row, "w:tc")
+            nested(nested(box, "w:tcPr"), "w:tcW", w=width, type="dxa")
+            look = "TableTextSmall" if layout.is_crowded else "TableText"
+            paragraph = _cell_paragraph(box, look, stays=stays, is_figure=is_figure)
+            append_runs(paragraph, cell, language)
     return made
 
 
-def _row(
-    parent: Element,
-    cells: Sequence[Sequence[Run]],
-    widths: Sequence[int],
-    figures: Sequence[bool],
-    language: str,
-    *,
-    is_header: bool = False,
-) -> None:
-    row = nested(parent, "w:tr")
-    properties = nested(row, "w:trPr")
-    nested(properties, "w:cantSplit")
-    if is_header:
-        nested(properties, "w:tblHeader")
-    for cell, width, is_figure in zip(cells, widths, figures, strict=True):
-        made = nested(row, "w:tc")
-        nested(nested(made, "w:tcPr"), "w:tcW", w=width, type="dxa")
-        paragraph = nested(made, "w:p")
-        paragraph_properties = nested(paragraph, "w:pPr")
-        nested(paragraph_properties, "w:pStyle", val="TableText")
-        if is_figure:
-            nested(paragraph_properties, "w:jc", val="right")
-        append_runs(paragraph, cell, language)
+def _cell_paragraph(cell: Element, look: str, *, stays: bool, is_figure: bool) -> Element:
+    """The paragraph of a cell; with ``stays`` it is on the page of what follows."""
+    paragraph = nested(cell, "w:p")
+    properties = nested(paragraph, "w:pPr")
+    nested(properties, "w:pStyle", val=look)
+    if stays:
+        nested(properties, "w:keepNext")
+    if is_figure:
+        nested(properties, "w:jc", val="right")
+    return paragraph

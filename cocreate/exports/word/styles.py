@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from cocreate.domain.documents import Tone
-from cocreate.exports.word.elements import element, nested
+from cocreate.exports.word.elements import CELL_EDGE, element, nested
 from cocreate.exports.words import language_tag
 
 FONT: Final = "Calibri"
@@ -27,6 +27,9 @@ _NOTICE_COLOURS: Final = {
     Tone.ILLUSTRATIVE: ("8A5A00", "FDF5E3"),
     Tone.ATTENTION: ("9B2C1D", "FCEFEC"),
 }
+_LABELS: Final = 145
+"""Where the values of facts begin, in points."""
+_TEXT_WIDTH: Final = 459.2
 _HEADINGS: Final = ((1, 18, 24), (2, 13.5, 18), (3, 11.5, 14), (4, 11, 12))
 
 # python-docx hands out its objects without types.
@@ -122,24 +125,32 @@ def _cover_styles(docx: Docx, brand: str) -> None:
 def _text_styles(docx: Docx, brand: str) -> None:
     lead = _style(docx, "Lead", size=12.5, before=2, after=10, colour=brand)
     lead.paragraph_format.keep_with_next = True
-    fact = _style(docx, "Fact", size=10, before=2, after=2)
-    fact.paragraph_format.left_indent = Pt(130)
-    fact.paragraph_format.first_line_indent = Pt(-130)
-    fact.paragraph_format.tab_stops.add_tab_stop(Pt(130))
+    fact = _style(docx, "Fact", size=9.5, before=2, after=2)
+    fact.paragraph_format.left_indent = Pt(_LABELS)
+    fact.paragraph_format.first_line_indent = Pt(-_LABELS)
+    fact.paragraph_format.tab_stops.add_tab_stop(Pt(_LABELS))
     _borders(fact, {"bottom": (HAIR, 4, 3), "between": (HAIR, 4, 3)})
+    last = _style(docx, "Last Fact", size=9.5, before=2, after=12)
+    last.base_style = fact
+    end = _style(docx, "Table End", size=1, after=9)
+    end.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    end.paragraph_format.line_spacing = Pt(1)
     caption = _style(docx, "Caption", size=9.5, before=12, after=5, bold=True)
     caption.paragraph_format.keep_with_next = True
     small = _style(docx, "Small Caption", size=9.5, before=8, after=3, bold=True)
     small.paragraph_format.keep_with_next = True
     _style(docx, "Table Text", size=9.5, before=2.5, after=2.5)
+    _style(docx, "Table Text Small", size=7.5, before=2, after=2)
     _style(docx, "Table Note", size=8.5, before=4, after=12, colour=QUIET)
     contents = _style(docx, "Contents Heading", size=18, after=10, colour=brand, bold=True)
     contents.paragraph_format.page_break_before = True
     _style(docx, "Cover End", size=10.5, after=18)
-    _style(docx, "Facts End", size=6, after=2)
     _style(docx, "TOC 1", size=10.5, before=7, after=2, bold=True)
     second = _style(docx, "TOC 2", size=10, after=2)
     second.paragraph_format.left_indent = Pt(14)
+    for name in ("TOC 1", "TOC 2"):
+        stops = docx.styles[name].paragraph_format.tab_stops
+        stops.add_tab_stop(Pt(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     for name in ("Header", "Footer"):
         _style(docx, name, size=8.5, colour=QUIET).paragraph_format.tab_stops.clear_all()
     for name in ("List Bullet", "List Number"):
@@ -190,8 +201,8 @@ def _table_style(docx: Docx, brand: str) -> None:
     for side, colour, thick in (("top", brand, 4), ("bottom", brand, 8), ("insideH", HAIR, 4)):
         nested(borders, f"w:{side}", val="single", sz=thick, space=0, color=colour)
     margins = nested(properties, "w:tblCellMar")
-    nested(margins, "w:left", w=90, type="dxa")
-    nested(margins, "w:right", w=90, type="dxa")
+    nested(margins, "w:left", w=CELL_EDGE, type="dxa")
+    nested(margins, "w:right", w=CELL_EDGE, type="dxa")
     for part in ("firstRow", "lastRow", "firstCol"):
         made = nested(root, "w:tblStylePr", type=part)
         run = nested(made, "w:rPr")

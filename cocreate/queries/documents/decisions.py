@@ -19,6 +19,7 @@ from cocreate.domain.documents import (
     Facts,
     Notice,
     Paragraph,
+    Run,
     Section,
     Series,
     Table,
@@ -27,6 +28,7 @@ from cocreate.domain.documents import (
 )
 from cocreate.domain.text import N_
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS, NotKeptReason
+from cocreate.formatting import format_money
 from cocreate.queries.arbitration.views import DecisionView, DeskRow
 from cocreate.queries.documents.sheets import SheetWriter
 from cocreate.queries.documents.wording import Wording, day, euro
@@ -80,13 +82,17 @@ def decision_blocks(wording: Wording, action: Plain) -> tuple[Block, ...]:
         criteria = tuple(wording.told(one["text"]) for one in decision["criteria"])
         facts.append(Fact(wording.say(N_("Criteria invoked")), criteria))
     grants = tuple(
-        (wording.told(one["source"]), *wording.text(" %(year)s", year=one["year"]))
-        for one in decision["grants"]
+        (wording.told(one["source"]), Run(_paid(wording, one))) for one in decision["grants"]
     )
     if grants:
         facts.append(wording.fact(N_("Amount granted"), _granted(decision)))
         facts.append(Fact(wording.say(N_("Paid from")), grants))
     return (Facts(tuple(facts)), *_former(wording, action))
+
+
+def _paid(wording: Wording, grant: Plain) -> str:
+    amount = format_money(Decimal(grant["amount"]), wording.language)
+    return f" {grant['year']}{wording.say(N_(': '))}{amount}"
 
 
 def _former(wording: Wording, action: Plain) -> tuple[Table, ...]:

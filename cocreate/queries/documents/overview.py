@@ -143,6 +143,7 @@ def _money_chart(wording: Wording, spending: Spending) -> Chart:
             Series(wording.say(spending.label), tuple(line.granted for line in lines)),
         ),
         unit=Unit.EURO,
+        told_by="envelope",
     )
 
 

@@ -185,6 +185,8 @@ class _Plan:
 
     def _title(self) -> Text:
         pillar = self.wording.told(self.content["pillar"]["name"])
+        if pillar.language is None:
+            return self.wording.text(N_("%(pillar)s pillar"), pillar=pillar.text)
         return (Run(pillar.text[:1].upper() + pillar.text[1:], pillar.language),)
 
     def _sheets(self) -> Section:

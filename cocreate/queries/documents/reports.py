@@ -4,7 +4,8 @@ It is made of ``queries.report``, which its page and every other form are made o
 the projector showed.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,6 @@ from cocreate.domain.documents import (
     Column,
     Cover,
     Document,
-    Euro,
     Fact,
     Notice,
     Run,
@@ -24,17 +24,22 @@ from cocreate.domain.documents import (
     Series,
     Table,
     Tone,
+    Value,
 )
 from cocreate.domain.permissions import Actor
-from cocreate.domain.plans import STATE_LABELS, State
 from cocreate.domain.text import N_
-from cocreate.formatting import BRUSSELS
+from cocreate.formatting import BRUSSELS, format_time
 from cocreate.models.pillars import Pillar
 from cocreate.models.workshops import Workshop
 from cocreate.queries import report
+from cocreate.queries.documents.proposals import (
+    is_on_wall,
+    proposal_tables,
+    proposals_section,
+)
 from cocreate.queries.documents.results import result_section
 from cocreate.queries.documents.wording import Edition, Wording
-from cocreate.queries.report import ReportProposal, ReportStep, WorkshopReport
+from cocreate.queries.report import ReportStep, WorkshopReport
 from cocreate.queries.workshops import CollegeSeats
 
 
@@ -60,14 +65,20 @@ def workshop_report(session: Session, actor: Actor, workshop_id: str, edition: E
         sections=(
             _people(wording, found.colleges),
             _agenda(wording, found.steps),
-            _proposals(wording, found.proposals),
             _votes(wording, found),
+            proposals_section(wording, found.proposals),
+        ),
+        data=(
+            _agenda_table(
+                wording, "agenda", (_held(wording, one) for one in found.steps), in_data=True
+            ),
+            *proposal_tables(wording, found.proposals),
         ),
     )
 
 
 def _figures(wording: Wording, found: WorkshopReport) -> tuple[Fact, ...]:
-    on_wall = [one for one in found.proposals if _is_on_wall(one)]
+    on_wall = [one for one in found.proposals if is_on_wall(one)]
     return (
         wording.fact(N_("People who joined"), found.joined),
         wording.fact(N_("Proposals on the wall"), len(on_wall)),
@@ -104,32 +115,49 @@ def _people(wording: Wording, colleges: Sequence[CollegeSeats]) -> Section:
 
 
 def _agenda(wording: Wording, steps: Sequence[ReportStep]) -> Section:
+    rows = [_held(wording, step) for step in steps]
+    moments = [value for row in rows for value in row if isinstance(value, dt.datetime)]
+    if len({moment.astimezone(BRUSSELS).date() for moment in moments}) == 1:
+        rows = [tuple(_hour(wording, value) for value in row) for row in rows]
+    table = _agenda_table(wording, "agenda-hours", rows, in_data=False)
+    return Section(wording.text(N_("Agenda and times")), (table,))
+
+
+def _agenda_table(
+    wording: Wording, key: str, rows: Iterable[tuple[Value, ...]], *, in_data: bool
+) -> Table:
     columns = (
         (N_("Step"), 4),
-        (N_("Planned at"), 4),
+        (N_("Planned at"), 2),
         (N_("Minutes planned"), 2),
-        (N_("Begun"), 4),
-        (N_("Ended"), 4),
+        (N_("Begun"), 2),
+        (N_("Ended"), 2),
         (N_("Minutes held"), 2),
     )
-    rows = []
-    for step in steps:
-        title, language = step.title.shown(wording.language, translate)
-        named = Run(title, None if language == wording.language else language)
-        held = step.held_minutes if step.began_at else None
-        times = (step.planned_at, step.planned_minutes, step.began_at, step.ended_at, held)
-        rows.append((named, *times))
-    return Section(
-        wording.text(N_("Agenda and times")),
-        (
-            Table(
-                key="agenda",
-                title=wording.say(N_("The steps of the workshop")),
-                columns=tuple(Column(wording.say(title), weight) for title, weight in columns),
-                rows=tuple(rows),
-            ),
-        ),
+    return Table(
+        key=key,
+        title=wording.say(N_("The steps of the workshop")),
+        columns=tuple(Column(wording.say(title), weight) for title, weight in columns),
+        rows=tuple(rows),
+        in_data=in_data,
     )
+
+
+def _held(wording: Wording, step: ReportStep) -> tuple[Value, ...]:
+    """A step as it was planned and held."""
+    held = step.held_minutes if step.began_at else None
+    times = (step.planned_at, step.planned_minutes, step.began_at, step.ended_at, held)
+    return (_step_title(wording, step), *times)
+
+
+def _hour(wording: Wording, value: Value) -> Value:
+    """On paper the hour is enough where all is on one day: the cover says which."""
+    return format_time(value, wording.language) if isinstance(value, dt.datetime) else value
+
+
+def _step_title(wording: Wording, step: ReportStep) -> Run:
+    title, language = step.title.shown(wording.language, translate)
+    return Run(title, None if language == wording.language else language)
 
 
 def _votes(wording: Wording, found: WorkshopReport) -> Section:
@@ -143,79 +171,9 @@ def _votes(wording: Wording, found: WorkshopReport) -> Section:
             number=found.unpublished,
         )
         blocks.append(Notice(text, Tone.ATTENTION))
+    titles = {step.id: _step_title(wording, step) for step in found.steps}
     sections = tuple(
-        result_section(wording, one, at) for at, one in enumerate(found.results, start=1)
+        result_section(wording, one, at, titles[one.step_id])
+        for at, one in enumerate(found.results, start=1)
     )
     return Section(wording.text(N_("Votes")), tuple(blocks), sections, new_page=True)
-
-
-def _proposals(wording: Wording, proposals: Sequence[ReportProposal]) -> Section:
-    """What the room proposed and what became of it there; nothing before the reveal."""
-    if not proposals:
-        text = wording.text(N_("There is no proposal yet, or people are still writing in silence."))
-        return Section(wording.text(N_("Proposals")), (Notice(text),), new_page=True)
-    told = [one for one in proposals if one.title]
-    on_wall = sorted((one for one in told if _is_on_wall(one)), key=_by_group)
-    merged = [one for one in told if one.state == State.MERGED]
-    blocks: tuple[Block, ...] = (
-        _cards(wording, "proposals", N_("Proposals of the room"), on_wall),
-        _cards(wording, "merged", N_("Merged into others"), merged),
-    )
-    left_out = wording.text(
-        N_("%(withdrawn)s withdrawn by their authors, %(hidden)s hidden by the facilitator."),
-        withdrawn=sum(one.state == State.WITHDRAWN for one in proposals),
-        hidden=sum(one.is_hidden and one.state != State.WITHDRAWN for one in proposals),
-    )
-    return Section(wording.text(N_("Proposals")), (*blocks, Notice(left_out)), new_page=True)
-
-
-def _by_group(one: ReportProposal) -> tuple[bool, str]:
-    """Groups by their label; what has none comes last."""
-    return not one.group_label, one.group_label
-
-
-def _is_on_wall(one: ReportProposal) -> bool:
-    return not one.is_hidden and one.state not in {State.MERGED, State.WITHDRAWN}
-
-
-def _cards(wording: Wording, key: str, title: str, proposals: Sequence[ReportProposal]) -> Table:
-    columns = (
-        (N_("No."), 1),
-        (N_("Proposal"), 5),
-        (N_("Group"), 2),
-        (N_("People behind it"), 2),
-        (N_("Proposals merged into it"), 2),
-        (N_("State"), 2),
-        (N_("Rough cost"), 2),
-    )
-    return Table(
-        key=key,
-        title=wording.say(title),
-        columns=tuple(Column(wording.say(name), weight) for name, weight in columns),
-        rows=tuple(
-            (
-                str(one.number),
-                _worded(wording, one),
-                one.group_label,
-                one.authors,
-                ", ".join(map(str, one.origins)),
-                _state(wording, one),
-                Euro(one.rough_cost),
-            )
-            for one in proposals
-        ),
-        empty=wording.say(N_("None.")),
-    )
-
-
-def _state(wording: Wording, one: ReportProposal) -> str:
-    if one.merged_into is not None:
-        return wording.say(N_("Merged into no. %(number)s"), number=one.merged_into)
-    return wording.say(STATE_LABELS[State(one.state)])
-
-
-def _worded(wording: Wording, one: ReportProposal) -> tuple[Run, ...]:
-    """Title and summary, in the language in which they were written."""
-    language = None if one.language == wording.language else one.language
-    title = Run(one.title, language, strong=True)
-    return (title, Run(f"\n{one.summary}", language)) if one.summary else (title,)

@@ -30,16 +30,21 @@ WITHHELD = N_("Withheld")
 _YES_NO = (N_("No"), N_("Yes"))
 
 
-def result_section(wording: Wording, view: ResultView, place: int) -> Section:
-    """One counted round of a vote, the ``place``-th of its workshop."""
+def result_section(wording: Wording, view: ResultView, place: int, step: Run) -> Section:
+    """One counted round of a vote, the ``place``-th of its workshop, held in ``step``.
+
+    What came out stands first; under which rules it was counted, for who wants to verify it, last.
+    """
     method = wording.say(METHODS[view.method].title)
-    title = wording.text(N_("%(method)s, round %(round)s"), method=method, round=view.round)
-    blocks: list[Block] = [_facts(wording, view)]
+    if view.round > 1:
+        method = wording.say(N_("%(method)s, round %(round)s"), method=method, round=view.round)
+    title = (step, Run(f"{wording.say(N_(': '))}{method}"))
+    blocks: list[Block] = []
     if view.corrected_by_id is not None:
         blocks.append(Notice(wording.text(N_("A later round puts this one right."))))
-    blocks += (_chart(wording, view, place), _options(wording, view, place))
+    blocks += (_chart(wording, view, place, step.text), _options(wording, view, place, step.text))
     if view.colleges:
-        blocks.append(_colleges(wording, view, place))
+        blocks.append(_colleges(wording, view, place, step.text))
     if any(one.totals is None for one in view.colleges):
         blocks.append(
             Notice(
@@ -52,7 +57,8 @@ def result_section(wording: Wording, view: ResultView, place: int) -> Section:
                 )
             )
         )
-    return Section(title, tuple(blocks))
+    rules = Section(wording.text(N_("Rules and proof of this vote")), (_facts(wording, view),))
+    return Section(title, tuple(blocks), (rules,), new_page=place > 1)
 
 
 def _facts(wording: Wording, view: ResultView) -> Facts:
@@ -75,10 +81,10 @@ def _setting(wording: Wording, one: SettingLine) -> str:
     value = str(one.value)
     if one.kind is SettingKind.YES_NO:
         value = wording.say(_YES_NO[bool(one.value)])
-    return f"{wording.say(one.label)}: {value}"
+    return f"{wording.say(one.label)}{wording.say(N_(': ')).rstrip()}\u00a0{value}"
 
 
-def _chart(wording: Wording, view: ResultView, place: int) -> Chart:
+def _chart(wording: Wording, view: ResultView, place: int, step: str) -> Chart:
     """Levels of agreement where there are some, else the score of each option."""
     results = view.total.options
     labels = [mark.label for one in results[:1] for mark in one.marks if mark.label]
@@ -96,12 +102,13 @@ def _chart(wording: Wording, view: ResultView, place: int) -> Chart:
         )
     return Chart(
         key=f"vote-{place}-chart",
-        title=wording.say(N_("Result of the vote")),
+        title=wording.say(N_("%(step)s: result"), step=step),
         summary=wording.say(summary, options=first) if leaders else "",
         kind=ChartKind.SHARES if has_levels else ChartKind.BARS,
         category_title=wording.say(N_("Proposal")),
         categories=tuple(_name(one.option) for one in results),
         series=series,
+        told_by="" if has_levels else f"vote-{place}-result",
     )
 
 
@@ -109,7 +116,7 @@ def _name(option: OptionText) -> str:
     return f"{option.number}. {option.title or NOTHING}"
 
 
-def _options(wording: Wording, view: ResultView, place: int) -> Table:
+def _options(wording: Wording, view: ResultView, place: int, step: str) -> Table:
     columns = (
         (N_("Rank"), 1),
         (N_("Proposal"), 5),
@@ -119,7 +126,7 @@ def _options(wording: Wording, view: ResultView, place: int) -> Table:
     )
     return Table(
         key=f"vote-{place}-result",
-        title=wording.say(N_("All proposals of this vote")),
+        title=wording.say(N_("%(step)s: all proposals"), step=step),
         columns=tuple(Column(wording.say(title), weight) for title, weight in columns),
         rows=tuple(_option_row(wording, one) for one in view.total.options),
         note=wording.say(N_("“=” marks a tie: ties are shown and never broken.")),
@@ -141,11 +148,11 @@ def _named(wording: Wording, option: OptionText) -> tuple[Run, ...]:
     return (Run(f"{option.number}. "), Run(option.title or NOTHING, language))
 
 
-def _colleges(wording: Wording, view: ResultView, place: int) -> Table:
+def _colleges(wording: Wording, view: ResultView, place: int, step: str) -> Table:
     """People in favour, college by college; a withheld college has no figure at all."""
     return Table(
         key=f"vote-{place}-colleges",
-        title=wording.say(N_("People in favour, by college")),
+        title=wording.say(N_("%(step)s: people in favour, by college"), step=step),
         columns=(
             Column(wording.say(N_("Proposal")), 4),
             *(Column(wording.told(one.name).text or one.key, 2) for one in view.colleges),

@@ -6,6 +6,7 @@ with the code of its action.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from cocreate.domain.documents import Column, Share, Table, Value
@@ -19,6 +20,7 @@ Plain = Mapping[str, Any]  # Any: parsed JSON
 Row = tuple[Value, ...]
 
 UNKNOWN: Final = N_("Unknown")
+RANK_OF: Final = N_("%(rank)s of %(options)s")
 
 _Columns = tuple[tuple[str, int], ...]
 
@@ -75,7 +77,7 @@ class SheetLists:
                 (
                     (N_("Method"), 3),
                     (N_("Round"), 1),
-                    (N_("Rank"), 1),
+                    (N_("Rank"), 3),
                     (N_("In favour"), 3),
                     (N_("Against"), 1),
                     (N_("Points"), 1),
@@ -138,16 +140,22 @@ class SheetLists:
         return (self.wording.told(row["label"]), day(row["due_on"]))
 
     def _indicator(self, row: Plain) -> Row:
-        unknown = self.wording.say(UNKNOWN)
         return (
             self.wording.told(row["label"]),
             self.wording.say(INDICATOR_KIND_LABELS[IndicatorKind(row["kind"])]),
             self.wording.told(row["unit"]),
-            row["baseline"] or unknown,
-            row["target"] or unknown,
+            self._measured(row["baseline"]),
+            self._measured(row["target"]),
             day(row["due_on"]),
-            row["collector"],
+            row["collector"] or None,
         )
+
+    def _measured(self, figure: str | None) -> Value:
+        return Decimal(figure) if figure else self.wording.say(UNKNOWN)
+
+    def _rank(self, standing: Plain, options: int) -> str:
+        said = N_("%(rank)s of %(options)s, tied") if standing["tied"] else RANK_OF
+        return self.wording.say(said, rank=standing["rank"], options=options)
 
     def _vote(self, vote: Plain) -> Row:
         """Supporters out of those who voted: a vote stands beside a sheet and is never a score."""
@@ -159,7 +167,7 @@ class SheetLists:
         return (
             method,
             vote["round"],
-            f"{standing['rank']}{' =' if standing['tied'] else ''}",
+            self._rank(standing, vote["options"]),
             Share(standing["supporters"], standing["out_of"]),
             standing["opposed"],
             standing["score"],

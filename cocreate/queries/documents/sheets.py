@@ -69,7 +69,8 @@ class SheetWriter:
         sheet = action["sheet"]
         blocks: list[Block] = []
         if action["is_illustrative"]:
-            blocks.append(self.wording.illustrative())
+            said = self.wording.text(N_("This sheet was written as an example."))
+            blocks.append(Notice(said, Tone.ILLUSTRATIVE))
         if sheet["summary"]:
             blocks.append(Paragraph((self.wording.told(sheet["summary"]),), lead=True))
         blocks += before
@@ -146,7 +147,10 @@ class SheetWriter:
 
     def _funding(self, row: Plain) -> Value:
         amount = format_money(Decimal(row["amount"]), self.wording.language)
-        return (self.wording.told(row["source"]), Run(f" {row['year']}: {amount}"))
+        return (
+            self.wording.told(row["source"]),
+            Run(f" {row['year']}{self.wording.say(N_(': '))}{amount}"),
+        )
 
     def _facts(self, sheet: Plain) -> tuple[Fact, ...]:
         facts = [
@@ -154,17 +158,21 @@ class SheetWriter:
             for field in FIELDS
             if field.key not in _APART
         ]
-        facts.insert(_PLACE_OF_AIMS, self.wording.fact(N_("Aims"), self._aims(sheet)))
+        facts.insert(_PLACE_OF_AIMS, Fact(self.wording.say(N_("Aims")), self._aims(sheet)))
         return tuple(facts)
 
-    def _aims(self, sheet: Plain) -> str:
-        """The three aims in one line: a plan shows hundreds of them."""
+    def _aims(self, sheet: Plain) -> tuple[str, ...]:
+        """How far the action serves each aim: first those that it serves directly."""
         say = self.wording.say
-        levels = (
-            (say(AIM_LABELS[aim]), self.values(FIELDS[f"aim_{aim}"], sheet[f"aim_{aim}"])[0])
-            for aim in AIMS
+        levels: dict[str | None, list[str]] = {level.value: [] for level in reversed(AimLevel)}
+        for aim in AIMS:
+            levels.setdefault(sheet[f"aim_{aim}"], []).append(say(AIM_LABELS[aim]))
+        named = {level.value: say(label) for level, label in AIM_LEVEL_LABELS.items()}
+        return tuple(
+            f"{named.get(str(level), say(NOT_SAID))}{say(N_(': '))}{', '.join(aims)}"
+            for level, aims in levels.items()
+            if aims
         )
-        return ", ".join(f"{aim} ({level})" for aim, level in levels)
 
     def _coded(self, code: str) -> Value:
         return (Run(f"{code}\u2002"), self.wording.told(self._items.get(code, {})))

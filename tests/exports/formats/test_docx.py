@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -51,6 +52,27 @@ def test_contents_list_the_headings_and_are_a_field_that_word_renews():
     anchors = {link.get(qn("w:anchor")) for p in entries for link in p._p.iter(qn("w:hyperlink"))}
     marks = {mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))}
     assert anchors <= marks
+    pages = [code.text for p in entries for code in p._p.iter(qn("w:instrText"))]
+    assert {f" PAGEREF {anchor} \\h " for anchor in anchors} <= set(pages)
+
+
+def test_a_short_table_is_moved_whole_and_a_total_never_stands_alone():
+    def kept(table):
+        return [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in table.rows]
+
+    assert kept(opened(plan(3)).tables[2]) == [True, True, True, True, False]
+    long = kept(opened(plan(40)).tables[2])
+    assert (long[0], any(long[1:-2]), long[-2:]) == (True, False, [True, False])
+
+
+def test_the_figures_of_a_chart_that_a_table_tells_are_not_said_twice():
+    chart = next(plan(1).charts())
+    told = replace(chart, told_by="budget")
+    document = plan(1)
+    overview = document.sections[0]
+    blocks = tuple(told if block is overview.blocks[2] else block for block in overview.blocks)
+    again = replace(document, sections=(replace(overview, blocks=blocks), *document.sections[1:]))
+    assert len(opened(again).tables) == len(opened(document).tables) - 1
 
 
 def test_header_rows_repeat_and_figures_stand_to_the_right():

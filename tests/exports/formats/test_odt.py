@@ -64,6 +64,18 @@ def test_tables_have_header_rows_and_pictures_have_words():
     assert all(spoken)
 
 
+def test_contents_lead_to_the_pages_of_the_headings():
+    root = part(plan(2))
+    marks = {one.get(f"{TEXT}name") for one in root.iter(f"{TEXT}bookmark-start")}
+    pages = [
+        one.get(f"{TEXT}ref-name")
+        for one in root.iter(f"{TEXT}bookmark-ref")
+        if one.get(f"{TEXT}reference-format") == "page"
+    ]
+    assert len(pages) == 5
+    assert set(pages) <= marks
+
+
 def test_the_languages_of_the_document_and_of_foreign_words_are_set():
     styles = part(plan(2), "styles.xml")
     default = styles.find(f".//{STYLE}default-style/{STYLE}text-properties")

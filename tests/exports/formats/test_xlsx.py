@@ -19,8 +19,8 @@ def test_every_table_has_its_sheet_with_the_same_figures():
     book = opened(plan(5))
     assert book.sheetnames == [
         "À propos de ce document",
-        "Budget demandé par source et pa",
-        "Accord sur les trois premières",
+        "Budget demandé par source et…",
+        "Accord sur les trois premières…",
         "Budget estimé par action",
         "Engagements",
         "Toutes les actions",
@@ -44,6 +44,23 @@ def test_figures_are_figures_with_the_look_of_money():
     assert sheet["D2"].is_date
 
 
+def test_a_row_is_as_high_as_what_is_written_in_it():
+    book = opened(hostile())
+    sheet = book.worksheets[1]
+    heights = [sheet.row_dimensions[row].height for row in range(2, 18)]
+    assert min(heights) >= 15
+    assert max(heights) > 100
+    assert all(dimension.width >= 10 for dimension in sheet.column_dimensions.values())
+
+
+def test_it_prints_with_its_title_its_table_and_its_pages():
+    sheet = opened(plan(3))["Budget estimé par action"]
+    assert "L’eau, une ressource" in sheet.oddHeader.left.text
+    assert sheet.oddHeader.right.text == "Budget estimé par action"
+    assert sheet.oddFooter.right.text == "Page &P sur &N"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+
+
 def test_a_share_takes_two_columns():
     sheet = opened(plan(2))["Toutes les actions"]
     assert [cell.value for cell in sheet[1]] == ["Code", "Intitulé", "Vote", "Vote – sur"]
@@ -52,7 +69,7 @@ def test_a_share_takes_two_columns():
 
 
 def test_an_unknown_amount_is_an_empty_cell_and_not_zero():
-    sheet = opened(plan(2))["Budget demandé par source et pa"]
+    sheet = opened(plan(2))["Budget demandé par source et…"]
     assert [cell.value for cell in sheet[4]] == ["2028", 400000.5, None]
     assert Euro(None) != Euro(Decimal(0))
 
@@ -64,7 +81,7 @@ def test_the_first_sheet_says_what_is_illustrative():
 
 
 def test_charts_are_drawn_from_the_cells():
-    sheet = opened(plan(2))["Accord sur les trois premières"]
+    sheet = opened(plan(2))["Accord sur les trois premières…"]
     assert sheet.cell(2, 2).value == 20
 
 
