@@ -253,13 +253,12 @@ def _row(page: Desk, action_id: str) -> DeskRow:
 
 
 def _places(page: Desk, row: DeskRow) -> Places:
-    """Where money can come from: the envelope's lines, what the sheet names, what was granted."""
+    """Where money can come from: first what the sheet asks and what was granted, then the rest."""
     granted = row.decision.grants if row.decision else ()
     known: tuple[Money, ...] = (*row.lines, *granted)
-    lines = {
-        Money(one.source, one.year, one.envelope).place: one.source for one in page.balance.lines
-    }
-    return lines | {one.place: one.source for one in known if one.place not in lines}
+    lines = {one.place: one.source for one in known}
+    offered = (Money(one.source, one.year, one.envelope) for one in page.balance.lines)
+    return lines | {one.place: one.source for one in offered if one.place not in lines}
 
 
 def _asked(row: DeskRow, place: Place) -> object:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from docs.guide.scenes import room
+from docs.guide.scenes import chain, room
 from docs.guide.stage import Stage
 
-SCENES: dict[str, Callable[[Stage], None]] = {"room": room.play}
+SCENES: dict[str, Callable[[Stage], None]] = {"room": room.play, "chain": chain.play}
 """By name, in the order in which they are played; each finds the demonstration as it was loaded."""
