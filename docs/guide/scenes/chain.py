@@ -240,7 +240,7 @@ def submit(chain: Chain) -> None:
 
 
 def decide(chain: Chain, decider: Person) -> None:
-    """The mail, the desk on a phone and on a computer, a decision in one language, another in two."""
+    """The mail, the desk on a phone and a computer, a decision in two languages and one in one."""
     stage, page = chain.stage, decider.page
     letters = stage.administrator
     letters.visit("/staff/outbox")
