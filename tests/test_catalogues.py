@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cocreate.catalogues import read_catalogue, translate, translations
-from cocreate.domain.text import french_spaces
+from cocreate.domain.text import french_spaces, typeset
 
 
 def test_a_message_is_said_in_the_language_asked_for() -> None:
@@ -53,3 +53,8 @@ def test_every_french_text_is_read_with_its_no_break_spaces_and_no_other_languag
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(KeyError):
         translations("de")
+
+
+def test_only_french_is_set_with_its_spaces() -> None:
+    assert typeset("Eau : qui ?", "fr") == french_spaces("Eau : qui ?") != "Eau : qui ?"
+    assert typeset("Eau : qui ?", "nl") == "Eau : qui ?"

@@ -68,6 +68,11 @@ def french_spaces(text: str) -> str:
     return _AFTER_QUOTE.sub(_NO_BREAK, text)
 
 
+def typeset(text: str, language: str) -> str:
+    """A text that people wrote, as it is set in its language."""
+    return french_spaces(text) if language == "fr" else text
+
+
 LANGUAGES = ("fr", "nl", "en")
 """The languages of every screen, export and mail, in the order in which they are offered."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Facts, Permission, can
 from cocreate.domain.pillars import FrameState, ItemKind, missing_languages, missing_parts
-from cocreate.domain.text import in_language
+from cocreate.domain.text import in_language, typeset
 from cocreate.models.accounts import Account
 from cocreate.models.pillars import EnvelopeLine, Frame, FrameItem, frame_facts
 
@@ -138,6 +138,7 @@ def room_frame(session: Session, frame_id: str, language: str) -> RoomFrame:
     if frame is None or frame.state is FrameState.DRAFT:
         raise NotFound("no-such-frame")
     vision, vision_language = in_language(frame.vision, language)
+    vision = typeset(vision, vision_language)
 
     def rows(kind: ItemKind) -> tuple[FrameChoice, ...]:
         return tuple(_choice(item, language) for item in frame.items if item.kind is kind)
@@ -219,7 +220,7 @@ def _choice(item: FrameItem, language: str) -> FrameChoice:
     text, found = in_language(item.text, language)
     return FrameChoice(
         code=item.code,
-        text=text,
+        text=typeset(text, found),
         language=found,
         parent_code=item.parent_code,
         on_date=item.on_date,

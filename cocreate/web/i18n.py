@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from cocreate.catalogues import translate, translations
 from cocreate.domain.permissions import Permission
-from cocreate.domain.text import LANGUAGES, in_language
+from cocreate.domain.text import LANGUAGES, in_language, typeset
 from cocreate.formatting import (
     format_date,
     format_datetime,
@@ -75,6 +75,7 @@ def choose_language(response: Response, chosen: str) -> None:
 def worded(texts: Mapping[str, str], wrap: str = "span") -> Markup:
     """A text that exists in several languages: in the reader's, or marked as being in another."""
     text, spoken = in_language(texts, language())
+    text = typeset(text, spoken)
     if spoken == language():
         return escape(text)
     return Markup('<{0} lang="{1}">{2}</{0}>').format(wrap, spoken, text)
@@ -82,7 +83,7 @@ def worded(texts: Mapping[str, str], wrap: str = "span") -> Markup:
 
 def plain(texts: Mapping[str, str]) -> str:
     """The same without markup, for titles and attributes."""
-    return in_language(texts, language())[0]
+    return typeset(*in_language(texts, language()))
 
 
 def _percent(pair: tuple[int, int]) -> str:

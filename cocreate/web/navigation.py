@@ -59,15 +59,25 @@ MENUS: dict[str, tuple[Entry, ...]] = {
 
 def navigation(menu: str) -> list[Item]:
     """The entries of a menu that the actor may open, the present one marked."""
+    present = _present(menu)
     return [
         Item(
             href=url_for(entry.endpoint),
             text=say(entry.text),
-            is_here=(request.endpoint or "").split(".")[0] == entry.endpoint.split(".")[0],
+            is_here=entry.endpoint == present,
         )
         for entry in MENUS[menu]
         if entry.endpoint in current_app.view_functions and can(current_actor(), entry.permission)
     ]
+
+
+def _present(menu: str) -> str | None:
+    """The entry to which this page belongs: its own, or else the first of the same feature."""
+    here, entries = request.endpoint or "", [entry.endpoint for entry in MENUS[menu]]
+    if here in entries:
+        return here
+    feature = here.split(".")[0]
+    return next((one for one in entries if one.split(".")[0] == feature), None)
 
 
 def has_page(endpoint: str) -> bool:

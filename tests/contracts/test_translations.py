@@ -27,3 +27,12 @@ def test_a_translation_fills_the_same_places(language: str) -> None:
 def test_sentences_end_like_sentences() -> None:
     for code, sentence in SENTENCES.items():
         assert sentence[-1] in ".!?", code
+
+
+def test_french_counts_nothing_as_one_so_its_first_form_names_the_number() -> None:
+    catalogue = read_catalogue("fr")
+    assert catalogue.plural_expr == "(n > 1)"
+    told = [one.string[0] for one in catalogue if isinstance(one.id, tuple)]
+    assert told
+    fixed = [text for text in told if re.search(r"\b(1|une?)\b", text, re.IGNORECASE)]
+    assert [text for text in fixed if "%(num)s" not in text] == []

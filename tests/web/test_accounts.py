@@ -182,3 +182,13 @@ def test_whoever_comes_into_an_empty_product_is_told_where_to_begin(
     page = admin.get("/staff").text
     assert "Begin with the programme" in page
     assert 'href="/staff/pillars/programmes/new"' in page
+
+
+def test_the_menu_marks_the_one_place_where_one_is(admin: FlaskClient) -> None:
+    for path, name in (
+        ("/staff/accounts", "Accounts"),
+        ("/staff/accounts/new", "Accounts"),
+        ("/staff/outbox", "Outbox"),
+    ):
+        marked = re.findall(r'aria-current="page">([^<]+)<', admin.get(path).text)
+        assert marked == [name]

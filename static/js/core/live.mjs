@@ -31,7 +31,8 @@ export function start(body) {
   address = `/live/${page.workshop}/${page.audience}`;
   regions.begin(address);
   clock.tick();
-  setStatus("reconnecting");
+  // A page that has just come is as fresh as can be: nobody is told of the moment until it hears.
+  setTimeout(() => status || setStatus("reconnecting"), PATIENCE);
   socket = io({
     transports: ["websocket"],
     // The first try within half a second, then with full jitter up to twenty: a room that lost its

@@ -7,6 +7,8 @@ const DWELL = 12_000;
 const AFTER_HAND = 40_000;
 
 const state = { page: 0, of: 1, scene: "", paused: false, timer: 0 };
+const sizes = new ResizeObserver(measure);
+let watched = null;
 
 /** Show the first page, and follow every change of what is shown or of the room there is. */
 export function begin() {
@@ -18,6 +20,14 @@ export function begin() {
   window.addEventListener("resize", measure);
   document.fonts?.ready.then(measure);
   measure();
+}
+
+/** Hear when the list that is shown changes its size: a scene that appears is laid out twice. */
+function watch(list) {
+  if (list === watched) return;
+  sizes.disconnect();
+  watched = list;
+  if (list) sizes.observe(list);
 }
 
 /** Go some pages on or back, by hand. */
@@ -44,6 +54,7 @@ function measure() {
   const scene = document.querySelector("[data-scene]")?.dataset.scene ?? "";
   if (scene !== state.scene) Object.assign(state, { scene, page: 0 });
   const list = shown();
+  watch(list);
   const before = state.of;
   state.of = list ? Math.max(1, Math.round((list.scrollWidth + gap(list)) / step(list))) : 1;
   state.page = Math.min(state.page, state.of - 1);
