@@ -9,6 +9,9 @@ PORT ?= 5000
 # Databases of tests live in memory where there is room: they need no disk to outlast a power cut.
 TEST_TMPDIR := $(if $(wildcard /dev/shm/.),/dev/shm,/tmp)
 
+# Tests in as many processes as there are processors, whole files in one; see tests/stations.py.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
 .PHONY: help setup run test check fix browser messages oracle bench-room guide-pictures
 
 help: ## Say what can be typed
@@ -38,7 +41,7 @@ browser: .venv/installed-dev ## Install the browser that the tests drive, if the
 	@$(BIN)/python tests/browser/install.py
 
 test: check browser ## Install what the tests need and pass them
-	TMPDIR=$(TEST_TMPDIR) $(BIN)/python -m pytest -m "not long"
+	TMPDIR=$(TEST_TMPDIR) $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not long"
 
 fix: .venv/installed-dev ## Mend style where a tool can
 	$(BIN)/ruff check --fix .

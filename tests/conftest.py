@@ -1,12 +1,15 @@
 """A real database for every test that asks for one: SQLite, or the one that the gate names."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from cocreate.database import make_engine
 from cocreate.models import Base
@@ -14,8 +17,48 @@ from cocreate.models.append_only import APPEND_ONLY
 from cocreate.schema import upgrade_schema
 from tests.builders import add_the_water_pillar
 from tests.office import Office
+from tests.stations import POSTGRESQL
 
-POSTGRESQL = os.environ.get("COCREATE_TEST_DATABASE_URL", "")
+ROOT = Path(__file__).resolve().parent
+# They wait for servers and browsers of their own more than they compute: together they are one
+# queue, so that no two of them press upon each other's clocks.
+WAITING = ("browser", "live", "test_server.py")
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once in a run, though each test makes an application of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.load_bytecode(BytesIO(self._kept[bucket.key]))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        kept = BytesIO()
+        bucket.write_bytecode(kept)
+        self._kept[bucket.key] = kept.getvalue()
+
+
+# How long an example takes says how busy the machine is, and nothing about the property.
+hypothesis.settings.register_profile("cocreate", deadline=None)
+hypothesis.settings.load_profile("cocreate")
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Which process of a run plays a test: the files of one stay together, and so do those that
+    wait."""
+    path = item.path.relative_to(ROOT)
+    queue = "waiting" if path.parts[0] in WAITING else str(path)
+    item.add_marker(pytest.mark.xdist_group(queue))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest queue, in whatever order chance gave to its tests."""
+    items.sort(key=lambda item: item.path.relative_to(ROOT).parts[0] not in WAITING)
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,7 @@ from cocreate.schema import (
 from cocreate.seed.reference import load_reference
 from cocreate.unit_of_work import UnitOfWork
 from tests.builders import NOON
-
-POSTGRESQL = os.environ.get("COCREATE_TEST_DATABASE_URL", "")
+from tests.stations import POSTGRESQL
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from cocreate.config import DATABASE_FILE, Settings
 from cocreate.schema import upgrade_schema
 from cocreate.server import CannotServeError, open_listener, serve
 from cocreate.server_lock import AlreadyServedError, sole_server
+from tests.stations import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 MODES = ("gevent", "threading")
@@ -31,13 +32,6 @@ def settings(folder: Path, **fields: object) -> Settings:
             **fields,
         }
     )
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Process:

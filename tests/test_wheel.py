@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.harness import free_port
+from tests.stations import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("cocreate", "static", "templates")

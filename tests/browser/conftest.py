@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.cast import LAN_NAME, Company
 from tests.browser.install import ADVICE, find_browser
-from tests.live.harness import free_port
+from tests.stations import empty_redis, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,6 +42,7 @@ def address(empty_url: str, tmp_path: Path) -> Iterator[str]:
         "COCREATE_DATA_DIR": str(tmp_path),
         "COCREATE_BIND": f"127.0.0.1:{port}",
         "COCREATE_DEFAULT_LOCALE": "fr",
+        "COCREATE_REDIS_URL": empty_redis() or "",
     }
     log = (tmp_path / "server.log").open("w")
     server = subprocess.Popen(

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.live.harness import free_port
+from tests.stations import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -19,16 +19,11 @@ from typing import Any
 
 import socketio
 
+from tests.stations import empty_redis, free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 MODES = ("gevent", "threading")
 _numbers = itertools.count(1)
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Server:
@@ -47,6 +42,7 @@ class Server:
             "COCREATE_BIND": f"127.0.0.1:{self.port}",
             "COCREATE_PUBLIC_URL": self.address,
             "COCREATE_ASYNC_MODE": mode,
+            "COCREATE_REDIS_URL": empty_redis() or "",
             "PYTHONPATH": str(ROOT),
         }
         self._log = folder / "server.log"

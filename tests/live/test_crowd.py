@@ -13,21 +13,28 @@ def test_120_phones_of_one_address_join_watch_and_vote_at_once(live_room: LiveRo
     phones = [live_room.phone() for _ in range(PEOPLE)]
     live_room.do("open-poll")
     poll_id, option_ids = live_room.poll().id, live_room.option_ids
+    done: list[int] = []
 
     def take_part(number: int) -> tuple[RawSocket, list[dict[str, Any]], list[int]]:
         """Open the page, follow, vote, change the vote, repeat it; and look by HTTP as well."""
         mine = RawSocket(phones[number])
-        answers = [mine.watch(live_room.id)]
-        for turn in (0, 1, 1):
-            ballot = {
-                "workshop": live_room.id,
-                "poll": poll_id,
-                "marks": {option_ids[(number + turn) % 3]: 1},
-                "operation_id": f"{number}-{turn}",
-            }
-            answers.append(mine.say("ballot", ballot))
-        state = f"/live/{live_room.id}/participant"
-        statuses = [phones[number].get(path)[0] for path in (state, f"{state}/regions/step")]
+        try:
+            answers = [mine.watch(live_room.id)]
+            for turn in (0, 1, 1):
+                ballot = {
+                    "workshop": live_room.id,
+                    "poll": poll_id,
+                    "marks": {option_ids[(number + turn) % 3]: 1},
+                    "operation_id": f"{number}-{turn}",
+                }
+                answers.append(mine.say("ballot", ballot))
+            state = f"/live/{live_room.id}/participant"
+            statuses = [phones[number].get(path)[0] for path in (state, f"{state}/regions/step")]
+        finally:
+            done.append(number)
+        # Who has finished stays in the room, and answers when the server asks whether they do.
+        while len(done) < PEOPLE:
+            mine.listen(0.2)
         return mine, answers, statuses
 
     with ThreadPoolExecutor(PEOPLE) as pool:

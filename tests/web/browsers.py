@@ -16,6 +16,7 @@ from cocreate.application import create_app
 from cocreate.config import Settings
 from cocreate.domain.permissions import Grant, Role
 from tests.office import Office
+from tests.stations import empty_redis
 
 
 def make_app(engine: sa.Engine, data_dir: Path, office: Office) -> Flask:
@@ -26,6 +27,7 @@ def make_app(engine: sa.Engine, data_dir: Path, office: Office) -> Flask:
             data_dir=data_dir,
             public_url="http://localhost",
             database_url=engine.url.render_as_string(hide_password=False),
+            redis_url=empty_redis(),
         ),
         clock=lambda: office.now,
     )

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from cocreate.application import create_app
 from cocreate.config import Settings
 from cocreate.extensions import db
+from tests.stations import empty_redis
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def app(engine: sa.Engine, tmp_path: Path) -> Iterator[Flask]:
             data_dir=tmp_path,
             public_url="http://localhost",
             database_url=engine.url.render_as_string(hide_password=False),
+            redis_url=empty_redis(),
         )
     )
     yield made
