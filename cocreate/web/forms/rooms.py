@@ -7,6 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from cocreate.domain.amounts import read_amount
 from cocreate.domain.text import N_
+from cocreate.formatting import format_amount
 from cocreate.operations.proposals import AIM_LEVELS, AIMS, Draft
 from cocreate.queries.frames import FrameChoice, RoomFrame
 from cocreate.queries.proposals import Card
@@ -65,7 +66,8 @@ class ProposalForm(Form):
         for aim in AIMS:
             self[aim].data = card.aims.get(aim, "none")
         self.lead_organisation.data = card.lead_organisation
-        self.rough_cost.data = "" if card.rough_cost is None else f"{card.rough_cost:f}"
+        cost = card.rough_cost
+        self.rough_cost.data = "" if cost is None else format_amount(cost, language())
         self.version.data = str(card.version)
         return self
 
