@@ -75,7 +75,6 @@ class Planning(VoteRoom):
                 )
             session.commit()
         with self.unit() as uow:
-            sheets.install_target_groups(uow, SYSTEM)
             self.lead = sheets.add_organisation(uow, SYSTEM, both("Pilote"), "public")
 
     def vote(self, supporters: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ from cocreate.operations.arbitration.decisions import decide
 from cocreate.operations.arbitration.publishing import publish_plan
 from cocreate.operations.arbitration.rounds import NewRound, close_round, open_round
 from cocreate.operations.plans.drafts import MadeDraft, make_draft
-from cocreate.operations.plans.sheets import add_organisation, install_target_groups, save_sheet
+from cocreate.operations.plans.sheets import add_organisation, save_sheet
 from cocreate.operations.plans.versions import fill_plan, submit_plan
 from cocreate.seed.demo_files import DemoMoney, DemoSheet, demo_plan
 from cocreate.seed.demo_room import HeldRoom, Stage
@@ -52,7 +52,6 @@ def plan_and_publish(stage: Stage, room: HeldRoom, staff: Mapping[str, Actor], s
     """Make the draft of the room, complete it, decide on it and publish it; answers the plan."""
     uow, clock, coordinator = stage.uow, stage.clock, staff["coordinator"]
     clock.wait(days=1)
-    install_target_groups(uow, SYSTEM)
     made = make_draft(uow, stage.facilitator, [room.workshop_id])
     actions = _complete(stage, made, room, coordinator)
     fill_plan(uow, coordinator, made.plan_id)

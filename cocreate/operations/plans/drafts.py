@@ -11,9 +11,9 @@ from cocreate.domain.events import DraftMade
 from cocreate.domain.permissions import Actor, Facts, Permission, Role, acting_role, require
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.plans import State, vote_origin
-from cocreate.domain.sheets.terms import AIMS, Certainty
+from cocreate.domain.sheets.terms import AIMS, TARGET_GROUPS, Certainty
 from cocreate.domain.text import folded
-from cocreate.models.organisations import Organisation
+from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import FrameItem, Pillar
 from cocreate.models.plans import Plan, PlannedAction, ShortlistEntry
 from cocreate.models.proposals import Proposal
@@ -81,7 +81,16 @@ def plan_of(uow: UnitOfWork, pillar_id: str) -> Plan:
         plan = Plan(pillar_id=pillar_id, revision=1, next_code=1, created_at=uow.now())
         uow.session.add(plan)
         uow.session.flush()
+    _bring_target_groups(uow)
     return plan
+
+
+def _bring_target_groups(uow: UnitOfWork) -> None:
+    """The target groups that the product knows, where they are not there: sheets must name some."""
+    known = set(uow.session.scalars(sa.select(TargetGroup.key)).all())
+    for position, (key, name) in enumerate(TARGET_GROUPS.items(), start=1):
+        if key not in known:
+            uow.session.add(TargetGroup(key=key, position=position, name=name))
 
 
 def _workshops(uow: UnitOfWork, workshop_ids: tuple[str, ...]) -> list[Workshop]:

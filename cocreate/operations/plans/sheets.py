@@ -10,7 +10,7 @@ from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.pillars import ItemKind, checked_address, checked_texts
 from cocreate.domain.plans import EDITABLE, person_origin
-from cocreate.domain.sheets.terms import TARGET_GROUPS, OrganisationKind
+from cocreate.domain.sheets.terms import OrganisationKind
 from cocreate.domain.sheets.values import LABEL_LENGTH, adopt_ids, read_value
 from cocreate.domain.text import folded
 from cocreate.models.base import new_id
@@ -116,15 +116,6 @@ def add_organisation(
     role = acting_role(actor, Permission.ORGANISATION_EDIT, Facts())
     uow.record(actor, role, "organisation:add", ("organisation", organisation.id))
     return organisation.id
-
-
-def install_target_groups(uow: UnitOfWork, actor: Actor) -> None:
-    """Add the target groups that the product knows from the start, where they are not there."""
-    require(actor, Permission.ORGANISATION_EDIT, Facts())
-    known = set(uow.session.scalars(sa.select(TargetGroup.key)).all())
-    for position, (key, name) in enumerate(TARGET_GROUPS.items(), start=1):
-        if key not in known:
-            uow.session.add(TargetGroup(key=key, position=position, name=name))
 
 
 def action_for(

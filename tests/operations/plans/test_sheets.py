@@ -178,7 +178,14 @@ def test_an_organisation_is_added_once_whatever_language_names_it(planning: Plan
         assert first == again
         with pytest.raises(RuleViolation, match="organisation-kind-unknown"):
             sheets.add_organisation(uow, planning.coordinator, {"fr": "X"}, "club")
-        sheets.install_target_groups(uow, planning.coordinator)
     with Session(planning.engine) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Organisation)) == 2
+
+
+def test_a_plan_begins_with_the_target_groups_that_the_product_knows(planning: Planning) -> None:
+    with Session(planning.engine) as session:
+        assert session.get(TargetGroup, "jobseekers") is None
+    planning.draft()
+    planning.draft()
+    with Session(planning.engine) as session:
         assert session.get_one(TargetGroup, "jobseekers").name["nl"] == "Werkzoekenden"

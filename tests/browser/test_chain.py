@@ -1,0 +1,426 @@
+"""The chain, whole: from a room to the decision that a participant finds by a code."""
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+from cocreate.catalogues import translate
+from cocreate.domain.arbitration import OUTCOME_LABELS, Outcome
+from cocreate.formatting import format_money
+from tests.browser.cast import DESK, PHONE, Company, Person
+from tests.browser.office import (
+    ShortRoom,
+    add_indicators,
+    both,
+    decide,
+    download,
+    fill,
+    invite,
+    letter,
+    new_frame,
+    new_pillar,
+    new_workshop,
+    save,
+    saved,
+    sheet_values,
+    squeezed,
+    welcome,
+    words_of,
+)
+
+pytestmark = pytest.mark.browser
+
+ENVELOPE = {"Région": "100.000", "Europe": "50 000,00"}
+DOTS = (
+    {"Citernes de quartier": 3, "Toitures vertes": 2},
+    {"Citernes de quartier": 2, "Toitures vertes": 2, "Wadi’s": 1},
+    {"Wadi’s": 2, "Former des poseurs": 2, "Carte des pluies": 1},
+)
+COSTS = {"PL-01": "60.000,50"} | {f"PL-0{number}": "40.000" for number in range(2, 6)}
+FIRST, TOTAL = Decimal("60000.50"), Decimal("220000.50")
+GRANTED, EXCESS = Decimal("100000.50"), Decimal("0.50")
+GRANT = "grant-2027-région"
+DECIDED = {
+    "PL-02": ("deferred", "À revoir au printemps"),
+    "PL-03": ("approved", "Prêt à commencer"),
+    "PL-04": ("rejected", "Déjà financé"),
+}
+PUBLISHED = {
+    "fr": {code: reason for code, (_, reason) in DECIDED.items()}
+    | {"PL-01": "Utile, en deux temps", "PL-05": "Quels quartiers ?"},
+    "nl": {code: f"{reason} (nl)" for code, (_, reason) in DECIDED.items()}
+    | {"PL-01": "Utile, en deux temps (nl)", "PL-05": "Welke wijken?"},
+}
+CODES = ("PL-01", "PL-02", "PL-03", "PL-04", "PL-05")
+
+
+def test_from_nothing_to_a_published_plan_and_back_to_the_author(company: Company) -> None:
+    admin = company.administrator("fr")
+    new_pillar(admin)
+    new_frame(admin, ENVELOPE)
+    leader = welcome(company, admin, "animation", "fr", "facilitator")
+    coordinator = welcome(company, admin, "coordinatie", "nl", "coordinator")
+    coordinator.page.on("dialog", lambda dialog: dialog.accept())
+    for name, language in (("decideur", "fr"), ("beslisser", "nl")):
+        invite(admin, name.capitalize(), f"{name}@office.test", language, "decider")
+
+    room = ShortRoom(company, new_workshop(leader, "pluie"), leader)
+    codes = hold(company, room)
+    make_the_draft(room)
+    complete(coordinator, leader)
+    take_away(coordinator)
+    submit(coordinator)
+    arbitrate(company, admin)
+    publish(coordinator)
+    read(company)
+    find_out(company, codes)
+
+
+def hold(company: Company, room: ShortRoom) -> dict[str, str]:
+    """Three phones propose, the facilitator merges, everybody votes; codes by what they tell."""
+    room.next("Ouvrir les portes")
+    anne, chloe = company.person("fr"), company.person("fr")
+    bo = company.person("nl")
+    for someone in (anne, chloe):
+        room.sit(someone, "Acteurs publics")
+    room.sit(bo, "Publieke actoren")
+    room.next("Propositions en silence")
+    for someone, titles in (
+        (anne, ("Citernes partagées", "Toitures vertes")),
+        (bo, ("Regenputten", "Wadi’s")),
+        (chloe, ("Former des poseurs", "Carte des pluies")),
+    ):
+        for title in titles:
+            room.propose(someone, title)
+        someone.check_page()
+    codes = {
+        "approved_with_changes": code_for(anne, room, "Citernes partagées"),
+        "rejected": code_for(chloe, room, "Former des poseurs"),
+    }
+    room.next("Clarifier et regrouper")
+    merge(room, "Citernes partagées", "Regenputten")
+    room.next("Vote")
+    room.next("Ouvrir le vote")
+    for someone, dots in zip((anne, bo, chloe), DOTS, strict=True):
+        someone.visit(f"/room/{room.id}/")
+        room.give_dots(someone, dots)
+        someone.check_page()
+    room.next("Clore le vote")
+    room.next("Montrer le résultat")
+    room.next("Clôture")
+    room.next("Clore l’atelier")
+    return codes
+
+
+def code_for(person: Person, room: ShortRoom, title: str) -> str:
+    """The code with which an author finds out later what became of a proposal."""
+    person.page.locator("[id^='mine-']").filter(has_text=title).get_by_role("link").click()
+    person.check_page()
+    person.page.locator("form[action$='/receipt'] button").click()
+    code = person.page.locator(".receipt-code").text_content() or ""
+    person.check_page()
+    person.visit(f"/room/{room.id}/")
+    return code.strip()
+
+
+def merge(room: ShortRoom, *titles: str) -> None:
+    """Merge proposals on the board."""
+    page = room.leader.page
+    for title in titles:
+        page.locator(".board__card").filter(has_text=title).locator("input[name='cards']").check()
+    page.locator("#arrange button[formaction]").click()
+    fill(
+        room.leader, {"title": "Citernes de quartier", "summary": "Une par îlot, avec les voisins."}
+    )
+    room.leader.check_page()
+    page.locator("main form button.button--large").click()
+    page.wait_for_url("**/live/proposals/**")
+    room.leader.check_page()
+    room.lead()
+
+
+def make_the_draft(room: ShortRoom) -> None:
+    """The closed room leads to its shortlist; confirmed, each proposal is a sheet."""
+    leader = room.leader
+    room.lead()
+    leader.page.locator("a[href$='/shortlist']").first.click()
+    leader.check_page()
+    leader.page.locator("button[name='verb'][value='draft']").click()
+    leader.page.wait_for_url("**/staff/plans/*")
+    for code in CODES:
+        leader.sees(code)
+    leader.check_page()
+    leader.visit(f"/staff/workshops/{room.id}/report")
+    leader.check_page()
+    assert "Citernesdequartier" in words_of("docx", download(leader, "docx", "nl"))
+
+
+def to_plan(person: Person) -> None:
+    """Open the plan of the pillar."""
+    person.visit("/staff/plans")
+    person.page.locator("article h2 a").first.click()
+    person.page.wait_for_url("**/staff/plans/*")
+
+
+def to_sheet(person: Person, code: str) -> None:
+    """Open a sheet from the plan."""
+    to_plan(person)
+    person.page.locator("h3 a").filter(has_text=code).click()
+    person.page.wait_for_url("**/staff/sheets/*")
+
+
+def complete(coordinator: Person, leader: Person) -> None:
+    """The coordinator completes every sheet; the first saves itself, and two people meet in it."""
+    to_sheet(leader, "PL-01")
+    to_sheet(coordinator, "PL-01")
+    coordinator.page.locator("[name='title-nl']").press_sequentially("Buurtputten")
+    coordinator.page.locator("[name='budget-amount']").press_sequentially(COSTS["PL-01"])
+    said = translate("Understood as %(amount)s", "nl", amount=format_money(FIRST, "nl"))
+    expect(coordinator.page.locator("#budget-amount-meant")).to_have_text(said)
+    fill(coordinator, {"budget-certainty": "estimate", "summary-nl": "Eén per huizenblok."})
+    expect(saved(coordinator)).to_contain_text("Bewaard", timeout=10_000)
+    add_lead(coordinator)
+    fill(coordinator, sheet_values(COSTS["PL-01"], "région"))
+    add_indicators(coordinator)
+    save(coordinator)
+    expect(coordinator.page.locator("aside section").first).to_contain_text(
+        translate("Nothing: this sheet is ready.", "nl")
+    )
+    coordinator.check_page()
+
+    meet(leader)
+    coordinator.page.reload()
+    coordinator.page.locator("a[href$='/history']").click()
+    expect(coordinator.page.locator("main")).to_contain_text("Een put per straat.")
+    expect(coordinator.page.locator("main")).to_contain_text("Eén per huizenblok.")
+    coordinator.check_page()
+
+    to_plan(coordinator)
+    coordinator.page.locator("form[action$='/fill'] button").click()
+    coordinator.page.locator("form[action$='/freeze'] summary").click()
+    coordinator.page.locator("form[action$='/freeze'] button").click()
+    coordinator.page.locator("form[action$='/submit'] button").click()
+    gaps = coordinator.page.locator("section[aria-labelledby='gaps']")
+    expect(gaps.locator("h3")).to_have_text(list(CODES[1:]))
+    coordinator.check_page()
+    for code in CODES[1:]:
+        to_sheet(coordinator, code)
+        fill(coordinator, {"title-nl": f"Actie {code}", "summary-nl": "Twee jaar."})
+        if code == "PL-03":
+            fill(coordinator, {"title-fr": "Noues", "summary-fr": "Deux ans."})
+        coordinator.page.locator("[name='lead']").select_option(label="Régie des eaux")
+        fill(coordinator, sheet_values(COSTS[code], "région"))
+        add_indicators(coordinator)
+        save(coordinator)
+
+
+def add_lead(person: Person) -> None:
+    """An organisation that the list does not know is added from the sheet, and leads."""
+    person.page.locator("#newcomer summary").click()
+    fill(person, {"newcomer-fr": "Régie des eaux", "newcomer-kind": "public"})
+    person.page.locator("button[name='organisation']").click()
+    expect(person.page.locator("[name='lead'] option:checked")).to_have_text("Régie des eaux")
+    expect(person.page.locator("[name='summary-nl']")).to_have_value("Eén per huizenblok.")
+    person.check_page()
+
+
+def meet(person: Person) -> None:
+    """Somebody whose screen is older writes in a field that was saved meanwhile, and chooses."""
+    fill(person, {"summary-nl": "Een put per straat."})
+    expect(saved(person)).to_have_text(
+        translate(
+            "Somebody saved this sheet while you were writing. Compare both texts and choose.", "fr"
+        ),
+        timeout=10_000,
+    )
+    save(person)
+    main = person.page.locator("main")
+    expect(main).to_contain_text("Een put per straat.")
+    expect(main).to_contain_text("Eén per huizenblok.")
+    person.check_page()
+    save(person)
+    expect(person.page.locator("[name='summary-nl']")).to_have_value("Een put per straat.")
+
+
+def take_away(person: Person) -> None:
+    """The files of the plan say what its page says, in both languages."""
+    to_plan(person)
+    for language in ("fr", "nl"):
+        person.page.locator(f"button[value='{language}']").first.click()
+        person.check_page()
+        page = squeezed(person.page.locator("main").inner_text())
+        figures = [squeezed(format_money(one, language)) for one in (FIRST, TOTAL)]
+        assert all(one in page for one in figures), (figures, page)
+        for kind in ("docx", "pdf", "xlsx"):
+            words = words_of(kind, download(person, kind, language))
+            wanted = figures if kind != "xlsx" else [str(float(FIRST)), str(float(TOTAL))]
+            for one in (
+                *wanted,
+                *CODES,
+                "Buurtputten" if language == "nl" else "Citernesdequartier",
+            ):
+                assert one in words, (kind, language, one)
+
+
+def submit(person: Person) -> None:
+    """The plan is frozen and sent to arbitration, and the round opens with two deciders."""
+    to_plan(person)
+    person.page.locator("form[action$='/submit'] button").click()
+    person.page.wait_for_url("**/round")
+    person.check_page()
+    fill(person, {f"body_{code}": text for code, text in both("Gouvernement").items()})
+    fill(person, {f"mandate_{code}": text for code, text in both("Arrêter le plan").items()})
+    for box in person.page.locator("[name='decider_ids']").all():
+        box.check()
+    save(person)
+    person.page.wait_for_url("**/staff/rounds/*")
+    person.check_page()
+    to_plan(person)
+    person.page.locator("a[href$='/comparison']").click()
+    person.check_page()
+
+
+def arbitrate(company: Company, admin: Person) -> None:
+    """Two deciders come by their letters, one with a phone, and decide on every action."""
+    desk = enter(company, admin, "decideur", "fr", DESK)
+    phone = enter(company, admin, "beslisser", "nl", PHONE)
+    to_action(phone, "PL-01")
+    values = {
+        **{f"reason_{code}": text for code, text in both("Utile, en deux temps").items()},
+        **{f"changes_{code}": text for code, text in both("Commencer par dix îlots").items()},
+        GRANT: "60.000,50",
+    }
+    decide(phone, "approved_with_changes", values)
+    meant = phone.page.locator(f"[name='{GRANT}'] + output")
+    said = translate("Understood as %(amount)s", "nl", amount=format_money(FIRST, "nl"))
+    expect(meant).to_have_text(said)
+    phone.check_page()
+    record(phone, "PL-01")
+    phone.check_page()
+
+    for code, (outcome, reason) in DECIDED.items():
+        to_action(desk, code)
+        words = {f"reason_{language}": text for language, text in both(reason).items()}
+        decide(desk, outcome, words | ({GRANT: "40 000,00"} if outcome == "approved" else {}))
+        desk.check_page()
+        record(desk, code)
+    to_action(desk, "PL-05")
+    decide(desk, "sent_back", {"reason_fr": "Quels quartiers ?"})
+    record(desk, "PL-05")
+
+    over = translate("over by %(excess)s", "fr", excess=format_money(EXCESS, "fr"))
+    expect(desk.page.locator("#closing")).to_contain_text(over)
+    close_round(desk)
+    expect(desk.page.locator("#closing .field--wrong")).to_have_count(1)
+    desk.check_page()
+    reasons = both("Une année pluvieuse").items()
+    fill(desk, {f"overrun_reason_{code}": text for code, text in reasons})
+    close_round(desk)
+    expect(desk.page.locator("h1 .tag")).to_have_text(translate("Closed", "fr"))
+    desk.check_page()
+
+
+def enter(
+    company: Company, admin: Person, name: str, language: str, view: dict[str, int]
+) -> Person:
+    """A decider opens the letter's link; it works once, and says so to whoever comes later."""
+    path = letter(admin, f"{name}@office.test", "/arbitration/links/")
+    someone = company.person(language, view)
+    someone.page.on("dialog", lambda dialog: dialog.accept())
+    someone.visit(path)
+    someone.check_page()
+    save(someone)
+    someone.page.wait_for_url("**/staff/rounds/*")
+    someone.check_page()
+    stranger = company.person(language)
+    stranger.visit(path)
+    stranger.sees(
+        translate("This link has already been used; it works once. Ask for a new one.", language)
+    )
+    stranger.check_page()
+    return someone
+
+
+def to_action(person: Person, code: str) -> None:
+    """Open an action from the desk."""
+    if not person.page.locator(".desk-list").count():
+        person.page.locator("main nav a").first.click()
+    person.page.locator(".desk-row h3 a").filter(has_text=code).click()
+    person.page.wait_for_url("**/actions/*")
+
+
+def record(person: Person, code: str) -> None:
+    """Record the decision; the desk then shows it."""
+    person.page.locator("main form.card button:not([name])").first.click()
+    person.page.wait_for_url("**/staff/rounds/*")
+    row = person.page.locator(".desk-row--decided").filter(has_text=code)
+    expect(row).to_have_count(1)
+
+
+def close_round(person: Person) -> None:
+    person.page.locator("form[action$='/close'] button").click()
+
+
+def publish(person: Person) -> None:
+    """Refused as long as a Dutch reason is missing, which it names; then everything is public."""
+    person.visit("/staff/rounds")
+    person.page.locator("article a").first.click()
+    person.page.locator("form[action$='/publish'] button").click()
+    gap = translate(
+        "%(label)s: “%(field)s” is missing in %(languages)s.",
+        "nl",
+        label="PL-05",
+        field=translate("Reason", "nl"),
+        languages="NL",
+    )
+    link = person.page.locator("#closing a").filter(has_text=gap)
+    expect(link).to_have_count(1)
+    person.check_page()
+    link.click()
+    fill(person, {"reason-nl": "Welke wijken?"})
+    person.check_page()
+    person.page.locator("form[action$='/languages'] button").click()
+    person.visit("/staff/rounds")
+    person.page.locator("article a").first.click()
+    person.page.locator("form[action$='/publish'] button").click()
+    person.page.wait_for_url("**/plans/pluie")
+    person.check_page()
+
+
+def read(company: Company) -> None:
+    """Visitors read the plan and every action in their language, without signing in."""
+    for language, view in (("fr", DESK), ("nl", PHONE)):
+        visitor = company.person(language, view)
+        visitor.visit("/plans")
+        visitor.check_page()
+        visitor.page.locator("article h2 a").first.click()
+        main = visitor.page.locator("main")
+        expect(main).to_contain_text(format_money(GRANTED, language))
+        expect(visitor.page.locator("#inversions .card")).to_have_count(1)
+        visitor.check_page()
+        assert "PL-05" in words_of("pdf", download(visitor, "pdf", language))
+        for code, reason in PUBLISHED[language].items():
+            visitor.visit(f"/plans/pluie/{code}")
+            expect(main).to_contain_text(reason)
+            expect(visitor.page.locator(".vote").first).to_be_visible()
+            visitor.check_page()
+
+
+def find_out(company: Company, codes: dict[str, str]) -> None:
+    """With the code, and nothing else, an author finds the whole path: merged and refused too."""
+    for outcome, reason in (
+        ("approved_with_changes", "Utile, en deux temps"),
+        ("rejected", "Déjà financé"),
+    ):
+        author = company.person("fr")
+        author.visit("/receipts")
+        author.check_page()
+        fill(author, {"code": codes[outcome]})
+        save(author)
+        path = author.page.locator(".path")
+        expect(path).to_contain_text(translate(OUTCOME_LABELS[Outcome(outcome)], "fr"))
+        expect(path).to_contain_text(reason)
+        author.check_page()
+        merged = translate("Merged into another proposal", "fr")
+        expect(path.locator("h2").filter(has_text=merged)).to_have_count(int(outcome != "rejected"))
