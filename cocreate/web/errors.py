@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from decimal import Decimal
 
 from flask import Flask, jsonify, render_template, request
 from flask.globals import request_ctx
@@ -11,7 +12,8 @@ from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import DomainError
 from cocreate.domain.text import N_
-from cocreate.web.i18n import say
+from cocreate.formatting import format_number
+from cocreate.web.i18n import language, say
 from cocreate.web.messages import SENTENCES
 from cocreate.web.words import MISSING_NAMES
 
@@ -82,7 +84,9 @@ def _content(
 
 
 def _worded(value: object) -> object:
-    """Parameters that are lists of words become one phrase."""
+    """Lists of words become one phrase, and amounts are written as the reader writes them."""
+    if isinstance(value, Decimal):
+        return format_number(value, language(), digits=None if value == int(value) else 2)
     if isinstance(value, (list, tuple, frozenset)):
         return ", ".join(say(MISSING_NAMES.get(str(one), str(one))) for one in value)
     return value

@@ -10,10 +10,8 @@ from urllib.parse import urlsplit
 import docx
 import openpyxl
 import pypdf
-import sqlalchemy as sa
 from playwright.sync_api import Locator, expect
 
-from cocreate.models.workshops import Workshop
 from tests.browser.cast import DESK, Company, Person
 
 OBJECTIVES = ("strategic_objective", "operational_objective")
@@ -143,57 +141,10 @@ def new_workshop(leader: Person, pillar: str) -> str:
     return re.findall(r"/staff/workshops/([^/?#]+)", leader.page.url)[0]
 
 
-# The room, as briefly as a chain needs it.
-
-
-class ShortRoom:
-    """A short workshop, led from its dashboard and joined from phones."""
-
-    def __init__(self, company: Company, workshop_id: str, leader: Person) -> None:
-        self.company, self.id, self.leader = company, workshop_id, leader
-        leader.page.on("dialog", lambda dialog: dialog.accept())
-        self.lead()
-
-    def lead(self) -> None:
-        """Open the dashboard."""
-        self.leader.visit(f"/staff/workshops/{self.id}/live")
-
-    def next(self, words: str) -> None:
-        """Press the large button of the dashboard, which must say ``words``."""
-        button = self.leader.page.locator(".next button.button--large").first
-        expect(button).to_contain_text(words, timeout=20_000)
-        # What has just appeared is not pressed for half a second: no second tap of a double tap.
-        self.leader.page.wait_for_timeout(700)
-        button.click()
-
-    def sit(self, person: Person, college: str) -> None:
-        """Come in with the code, and say for whom."""
-        code = self.company.one(sa.select(Workshop.join_code).where(Workshop.id == self.id))
-        person.visit(f"/join/{code}")
-        person.press(college)
-        person.page.wait_for_url("**/room/**")
-
-    def propose(self, person: Person, title: str) -> None:
-        """Write a proposal that lifts the first obstacle of the frame, and send it."""
-        fill(person, {"title": title, "summary": f"{title} : deux ans."})
-        person.page.locator("#compose input[name='obstacles']").first.check()
-        person.page.locator("#compose button.button--large").click()
-        expect(person.page.locator("[id^='mine-']").filter(has_text=title)).to_have_count(1)
-
-    def give_dots(self, person: Person, dots: Mapping[str, int]) -> None:
-        """Tap plus as often as said, and wait until the ballot has arrived."""
-        for title, number in dots.items():
-            option = person.page.locator(".ballot__option").filter(has_text=title)
-            for _ in range(number):
-                option.locator("[data-step='1']").click()
-        fate = person.page.locator(".ballot [data-send-state]")
-        expect(fate).to_have_attribute("data-send-state", "saved", timeout=20_000)
-
-
 # Sheets.
 
 
-def sheet_values(cost: str, source: str) -> dict[str, str]:
+def sheet_values(cost: str, source: str, year: str = "2027") -> dict[str, str]:
     """What the office adds to a sheet so that it can go to arbitration."""
     return {
         **{f"description-{code}": text for code, text in both("Douze mois de travaux").items()},
@@ -205,7 +156,7 @@ def sheet_values(cost: str, source: str) -> dict[str, str]:
         "budget-amount": cost,
         "budget-certainty": "estimate",
         "budget_lines-0-source": source,
-        "budget_lines-0-year": "2027",
+        "budget_lines-0-year": year,
         "budget_lines-0-amount": cost,
         "start_on": "2027-09-01",
         "due_on": "2028-08-31",

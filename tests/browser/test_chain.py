@@ -1,16 +1,20 @@
 """The chain, whole: from a room to the decision that a participant finds by a code."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from cocreate.catalogues import translate
+from cocreate.config import Settings
+from cocreate.database import make_engine
 from cocreate.domain.arbitration import OUTCOME_LABELS, Outcome
 from cocreate.formatting import format_money
+from cocreate.program import Program
+from cocreate.seed.demo import Demo, load_demo
 from tests.browser.cast import DESK, PHONE, Company, Person
 from tests.browser.office import (
-    ShortRoom,
     add_indicators,
     both,
     decide,
@@ -28,6 +32,7 @@ from tests.browser.office import (
     welcome,
     words_of,
 )
+from tests.browser.room import LedRoom, give_dots, propose, sit
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +57,7 @@ PUBLISHED = {
     "nl": {code: f"{reason} (nl)" for code, (_, reason) in DECIDED.items()}
     | {"PL-01": "Utile, en deux temps (nl)", "PL-05": "Welke wijken?"},
 }
+WATER = ("EAU-07", "EAU-08")
 CODES = ("PL-01", "PL-02", "PL-03", "PL-04", "PL-05")
 
 
@@ -65,7 +71,7 @@ def test_from_nothing_to_a_published_plan_and_back_to_the_author(company: Compan
     for name, language in (("decideur", "fr"), ("beslisser", "nl")):
         invite(admin, name.capitalize(), f"{name}@office.test", language, "decider")
 
-    room = ShortRoom(company, new_workshop(leader, "pluie"), leader)
+    room = LedRoom(company, new_workshop(leader, "pluie"), leader)
     codes = hold(company, room)
     make_the_draft(room)
     complete(coordinator, leader)
@@ -77,43 +83,123 @@ def test_from_nothing_to_a_published_plan_and_back_to_the_author(company: Compan
     find_out(company, codes)
 
 
-def hold(company: Company, room: ShortRoom) -> dict[str, str]:
+@pytest.fixture
+def demo(empty_url: str, tmp_path: Path) -> Demo:
+    """The product's own demonstration, brought in before anybody serves it."""
+    engine = make_engine(empty_url)
+    made = load_demo(Program(Settings(secret_key="k" * 40, data_dir=tmp_path), engine))
+    engine.dispose()
+    assert made is not None
+    return made
+
+
+@pytest.mark.long
+def test_a_second_round_on_water_with_what_the_first_has_deferred(
+    demo: Demo, company: Company
+) -> None:
+    for language, view in (("fr", DESK), ("nl", PHONE)):
+        visitor = company.person(language, view)
+        visitor.visit("/plans/water")
+        visitor.sees(translate("Illustrative", language))
+        visitor.check_page()
+
+    admin = company.administrator("fr")
+    leader = by_mail(company, admin, "facilitator", "fr")
+    room = LedRoom(company, new_workshop(leader, "water"), leader)
+    code = hold_briefly(company, room)
+    make_the_draft(room, WATER)
+
+    coordinator = by_mail(company, admin, "coordinator", "nl")
+    coordinator.page.on("dialog", lambda dialog: dialog.accept())
+    for number, sheet in enumerate(WATER, start=1):
+        to_sheet(coordinator, sheet)
+        names = {f"title-{one}": text for one, text in both(f"Pluie {number}").items()}
+        fill(coordinator, names | {f"summary-{one}": "Twee jaar." for one in ("fr", "nl")})
+        coordinator.page.locator("[name='lead']").select_option(index=1)
+        values = sheet_values("1.000", "budget régional – environnement", "2014")
+        fill(coordinator, values)
+        add_indicators(coordinator)
+        save(coordinator)
+        coordinator.check_page()
+    to_plan(coordinator)
+    coordinator.page.locator("form[action$='/fill'] button").click()
+    coordinator.page.locator("[name='again']").check()
+    coordinator.check_page()
+    open_round(coordinator)
+
+    desk = enter(company, admin, "decider@demo.example.org", "fr", DESK)
+    phone = enter(company, admin, "beslisser@demo.example.org", "nl", PHONE)
+    decide_on_water(desk, phone)
+    close_round(desk)
+    expect(desk.page.locator("h1 .tag")).to_have_text(translate("Closed", "fr"))
+    coordinator.visit("/staff/rounds")
+    coordinator.page.locator("article a").first.click()
+    coordinator.page.locator("form[action$='/publish'] button").click()
+    coordinator.page.wait_for_url("**/plans/water")
+
+    for language, view in (("fr", PHONE), ("nl", DESK)):
+        visitor = company.person(language, view)
+        visitor.visit("/plans/water")
+        main = visitor.page.locator("main")
+        expect(main).to_contain_text(translate("publication %(number)s", language, number=2))
+        expect(main).to_contain_text("Toujours aussi utile" + (" (nl)" if language == "nl" else ""))
+        visitor.check_page()
+        visitor.visit("/plans/water/publications/1")
+        expect(main).to_contain_text(translate("A later publication exists.", language))
+        visitor.check_page()
+    for receipt, words in (
+        (code, "Ailleurs"),
+        (demo.receipt, translate("Decided", "fr")),
+    ):
+        author = company.person("fr")
+        follow(author, receipt)
+        expect(author.page.locator(".path")).to_contain_text(words)
+
+
+def hold(company: Company, room: LedRoom) -> dict[str, str]:
     """Three phones propose, the facilitator merges, everybody votes; codes by what they tell."""
-    room.next("Ouvrir les portes")
+    room.open()
     anne, chloe = company.person("fr"), company.person("fr")
     bo = company.person("nl")
     for someone in (anne, chloe):
-        room.sit(someone, "Acteurs publics")
-    room.sit(bo, "Publieke actoren")
-    room.next("Propositions en silence")
+        sit(someone, room, "Acteurs publics")
+    sit(bo, room, "Publieke actoren")
+    room.go("Propositions en silence")
     for someone, titles in (
         (anne, ("Citernes partagées", "Toitures vertes")),
         (bo, ("Regenputten", "Wadi’s")),
         (chloe, ("Former des poseurs", "Carte des pluies")),
     ):
         for title in titles:
-            room.propose(someone, title)
+            propose_for(someone, title)
         someone.check_page()
     codes = {
         "approved_with_changes": code_for(anne, room, "Citernes partagées"),
         "rejected": code_for(chloe, room, "Former des poseurs"),
     }
-    room.next("Clarifier et regrouper")
+    room.go("Clarifier et regrouper")
     merge(room, "Citernes partagées", "Regenputten")
-    room.next("Vote")
+    room.go("Vote")
     room.next("Ouvrir le vote")
     for someone, dots in zip((anne, bo, chloe), DOTS, strict=True):
         someone.visit(f"/room/{room.id}/")
-        room.give_dots(someone, dots)
+        give_dots(someone, dots)
         someone.check_page()
     room.next("Clore le vote")
     room.next("Montrer le résultat")
-    room.next("Clôture")
+    room.go("Clôture")
     room.next("Clore l’atelier")
     return codes
 
 
-def code_for(person: Person, room: ShortRoom, title: str) -> str:
+def propose_for(person: Person, title: str) -> None:
+    """Write a proposal that lifts the first obstacle of the frame, and see it sent."""
+    person.page.locator("#compose input[name='obstacles']").first.check()
+    propose(person, title, f"{title} : deux ans.")
+    expect(person.page.locator("[id^='mine-']").filter(has_text=title)).to_have_count(1)
+
+
+def code_for(person: Person, room: LedRoom, title: str) -> str:
     """The code with which an author finds out later what became of a proposal."""
     person.page.locator("[id^='mine-']").filter(has_text=title).get_by_role("link").click()
     person.check_page()
@@ -124,7 +210,7 @@ def code_for(person: Person, room: ShortRoom, title: str) -> str:
     return code.strip()
 
 
-def merge(room: ShortRoom, *titles: str) -> None:
+def merge(room: LedRoom, *titles: str) -> None:
     """Merge proposals on the board."""
     page = room.leader.page
     for title in titles:
@@ -137,23 +223,24 @@ def merge(room: ShortRoom, *titles: str) -> None:
     page.locator("main form button.button--large").click()
     page.wait_for_url("**/live/proposals/**")
     room.leader.check_page()
-    room.lead()
+    room.leader.visit(f"/staff/workshops/{room.id}/live")
 
 
-def make_the_draft(room: ShortRoom) -> None:
+def make_the_draft(room: LedRoom, sheets: tuple[str, ...] = CODES) -> None:
     """The closed room leads to its shortlist; confirmed, each proposal is a sheet."""
     leader = room.leader
-    room.lead()
+    room.leader.visit(f"/staff/workshops/{room.id}/live")
     leader.page.locator("a[href$='/shortlist']").first.click()
     leader.check_page()
     leader.page.locator("button[name='verb'][value='draft']").click()
     leader.page.wait_for_url("**/staff/plans/*")
-    for code in CODES:
+    for code in sheets:
         leader.sees(code)
     leader.check_page()
     leader.visit(f"/staff/workshops/{room.id}/report")
     leader.check_page()
-    assert "Citernesdequartier" in words_of("docx", download(leader, "docx", "nl"))
+    title = leader.page.locator(".report__proposals th > span[lang]").first.inner_text()
+    assert squeezed(title) in words_of("docx", download(leader, "docx", "nl"))
 
 
 def to_plan(person: Person) -> None:
@@ -266,6 +353,14 @@ def take_away(person: Person) -> None:
 def submit(person: Person) -> None:
     """The plan is frozen and sent to arbitration, and the round opens with two deciders."""
     to_plan(person)
+    open_round(person)
+    to_plan(person)
+    person.page.locator("a[href$='/comparison']").click()
+    person.check_page()
+
+
+def open_round(person: Person) -> None:
+    """Submit the plan of the page, and open the round with every decider there is."""
     person.page.locator("form[action$='/submit'] button").click()
     person.page.wait_for_url("**/round")
     person.check_page()
@@ -276,15 +371,12 @@ def submit(person: Person) -> None:
     save(person)
     person.page.wait_for_url("**/staff/rounds/*")
     person.check_page()
-    to_plan(person)
-    person.page.locator("a[href$='/comparison']").click()
-    person.check_page()
 
 
 def arbitrate(company: Company, admin: Person) -> None:
     """Two deciders come by their letters, one with a phone, and decide on every action."""
-    desk = enter(company, admin, "decideur", "fr", DESK)
-    phone = enter(company, admin, "beslisser", "nl", PHONE)
+    desk = enter(company, admin, "decideur@office.test", "fr", DESK)
+    phone = enter(company, admin, "beslisser@office.test", "nl", PHONE)
     to_action(phone, "PL-01")
     values = {
         **{f"reason_{code}": text for code, text in both("Utile, en deux temps").items()},
@@ -322,10 +414,10 @@ def arbitrate(company: Company, admin: Person) -> None:
 
 
 def enter(
-    company: Company, admin: Person, name: str, language: str, view: dict[str, int]
+    company: Company, admin: Person, address: str, language: str, view: dict[str, int]
 ) -> Person:
     """A decider opens the letter's link; it works once, and says so to whoever comes later."""
-    path = letter(admin, f"{name}@office.test", "/arbitration/links/")
+    path = letter(admin, address, "/arbitration/links/")
     someone = company.person(language, view)
     someone.page.on("dialog", lambda dialog: dialog.accept())
     someone.visit(path)
@@ -414,13 +506,77 @@ def find_out(company: Company, codes: dict[str, str]) -> None:
         ("rejected", "Déjà financé"),
     ):
         author = company.person("fr")
-        author.visit("/receipts")
-        author.check_page()
-        fill(author, {"code": codes[outcome]})
-        save(author)
+        follow(author, codes[outcome])
         path = author.page.locator(".path")
         expect(path).to_contain_text(translate(OUTCOME_LABELS[Outcome(outcome)], "fr"))
         expect(path).to_contain_text(reason)
-        author.check_page()
         merged = translate("Merged into another proposal", "fr")
         expect(path.locator("h2").filter(has_text=merged)).to_have_count(int(outcome != "rejected"))
+
+
+def by_mail(company: Company, admin: Person, name: str, language: str) -> Person:
+    """Somebody of the demonstration signs in by a link in the mail."""
+    someone = company.person(language, DESK)
+    someone.visit("/sign-in/link")
+    fill(someone, {"email": f"{name}@demo.example.org"})
+    someone.check_page()
+    save(someone)
+    someone.visit(letter(admin, f"{name}@demo.example.org", "/sign-in/links/"))
+    save(someone)
+    someone.page.wait_for_url("**/staff**")
+    return someone
+
+
+def hold_briefly(company: Company, room: LedRoom) -> str:
+    """Two phones, two proposals, one vote; the code of the first proposal."""
+    room.open()
+    anne, bo = company.person("fr"), company.person("nl")
+    sit(anne, room, "Acteurs publics")
+    sit(bo, room, "Ondernemingen")
+    room.go("Propositions en silence")
+    propose_for(anne, "Noues plantées")
+    propose_for(bo, "Regentuinen")
+    code = code_for(anne, room, "Noues plantées")
+    room.go("Clarifier et regrouper")
+    room.go("Vote")
+    room.next("Ouvrir le vote")
+    for someone in (anne, bo):
+        someone.visit(f"/room/{room.id}/")
+        give_dots(someone, {"Noues plantées": 3, "Regentuinen": 2})
+        someone.check_page()
+    room.next("Clore le vote")
+    room.next("Montrer le résultat")
+    room.go("Clôture")
+    room.next("Clore l’atelier")
+    return code
+
+
+def decide_on_water(desk: Person, phone: Person) -> None:
+    """The new actions and the deferred one; decisions of the first round stay as they are."""
+    expect(desk.page.locator(".desk-row")).to_have_count(3)
+    for person, outcome, reason in (
+        (desk, "approved", "Toujours aussi utile"),
+        (phone, "rejected", "Ailleurs"),
+        (desk, "rejected", "Pas cette fois"),
+    ):
+        person.page.reload()
+        row = person.page.locator(".desk-row:not(.desk-row--decided)").first
+        code = (row.locator(".code").text_content() or "").strip()
+        to_action(person, code)
+        values = {f"reason_{language}": text for language, text in both(reason).items()}
+        if outcome == "approved":
+            name = person.page.locator("input[name^='grant-2014-']").first.get_attribute("name")
+            values[name or ""] = "1.000"
+        decide(person, outcome, values)
+        person.check_page()
+        record(person, code)
+
+
+def follow(author: Person, code: str) -> None:
+    """Type a code, and read the path of the proposal."""
+    author.visit("/receipts")
+    author.check_page()
+    fill(author, {"code": code})
+    save(author)
+    expect(author.page.locator(".path")).to_be_visible()
+    author.check_page()
