@@ -141,6 +141,26 @@ def test_the_vote_stands_beside_the_sheet_with_its_two_numbers(planning):
     assert (share.numerator, share.denominator) == (5, 6)
 
 
+def test_the_rank_is_never_without_how_many_were_ranked(planning):
+    made = planning.planned()
+    document = read(planning, plans.action_sheet, planning.coordinator, made.action_ids[1], FRENCH)
+    assert table(document, "votes-W-02").rows[0][2] == "2 sur 4"
+
+
+def test_aims_that_are_served_directly_stand_first_and_figures_are_figures(planning):
+    made = planning.planned()
+    document = read(planning, plans.action_sheet, planning.coordinator, made.action_ids[0], FRENCH)
+    aims = facts_of(document)["Finalités"].split(" · ")
+    assert [one.split("\u00a0:")[0] for one in aims] == [
+        "Finalité directe",
+        "Finalité indirecte",
+        "Pas une finalité",
+    ]
+    row = table(document, "indicators-W-01").rows[0]
+    assert isinstance(row[4], Decimal)
+    assert "" not in row
+
+
 def test_decisions_reasons_and_grants_are_those_of_the_round(public):
     document = read(public, plans.published_plan, "water", FRENCH)
     rows = table(document, "decisions").rows

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading
 from cocreate.domain.audiences import Audience
-from cocreate.domain.documents import Brand, Notice, Share, plain
+from cocreate.domain.documents import Brand, Chart, Notice, Share, plain
 from cocreate.domain.errors import NotFound
 from cocreate.exports.cells import written
 from cocreate.exports.formats import FORMATS
@@ -71,6 +71,30 @@ def test_agenda_people_and_proposals_are_there(room):
     assert plain(proposals.rows[0][1]) == "Titre 1\nTexte 1"
     (people, _) = list(document.charts())
     assert sum(people.series[0].values) == 8
+
+
+def test_on_paper_the_agenda_says_hours_and_the_proposals_what_became_of_them(room):
+    document = read(room, workshop_report, room.facilitator, room.id, FRENCH)
+    assert table(document, "agenda-hours").rows[0][1] == "13\u00a0h\u00a000"
+    wall = table(document, "wall")
+    assert [column.title for column in wall.columns] == [
+        *("N°", "Proposition"),
+        *("Dans la salle", "Coût approximatif"),
+    ]
+    kept = table(document, "proposals")
+    assert [row[1] for row in wall.rows] == [row[1] for row in kept.rows]
+    assert [row[2] for row in wall.rows] == [row[5] for row in kept.rows]
+
+
+def test_each_vote_is_named_after_its_step_and_tells_its_rules_last(room):
+    document = read(room, workshop_report, room.facilitator, room.id, FRENCH)
+    votes = next(one for number, one in document.walk() if plain(one.title) == "Votes")
+    (vote,) = votes.sections
+    assert plain(vote.title).startswith("Vote\u00a0: ")
+    (rules,) = vote.sections
+    assert plain(rules.title) == "Règles et preuve de ce vote"
+    (chart,) = [block for block in vote.blocks if isinstance(block, Chart)]
+    assert chart.told_by == "vote-1-result"
 
 
 def test_colleges_that_would_give_people_away_are_withheld_with_a_notice(engine):
