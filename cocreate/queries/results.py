@@ -120,6 +120,7 @@ class ResultView:
     published_at: dt.datetime | None
     threshold: int
     present: int
+    selection: Mapping[str, object] | None
     total: Totals
     colleges: tuple[CollegeTotals, ...]
     ballots: tuple[NamedBallot, ...]
@@ -214,6 +215,7 @@ def _view(session: Session, poll: Poll, audience: Audience) -> ResultView:
         published_at=poll.published_at,
         threshold=parts.threshold,
         present=result.present,
+        selection=poll.selection,
         total=totals(parts.total, options, form, _reasons(session, poll)),
         colleges=_colleges(
             session,

@@ -78,6 +78,7 @@ class BallotView(BallotSheet):
     seed_is_lost: bool
     receipt: str | None
     needs_name: bool
+    selection: Mapping[str, object] | None
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class PollView:
     ``rules_now`` is the hash of the rules as they are, sealed or not: who opens the vote names it.
     ``counts_at`` is when a closing poll is counted. ``running`` is the tally of an open poll with
     visible results, None for all others. ``settings`` are words, ``rules`` plain values for a form.
+    ``selection`` are the announced terms of a selection, if there are any.
     """
 
     poll_id: str
@@ -129,6 +131,7 @@ class PollView:
     published_at: dt.datetime | None
     turnout: Turnout
     running: Totals | None
+    selection: Mapping[str, object] | None
 
 
 def current_poll_id(session: Session, workshop_id: str) -> str | None:
@@ -230,6 +233,7 @@ def poll_view(session: Session, poll_id: str, audience: Audience) -> PollView:
         published_at=poll.published_at,
         turnout=turnout(session, poll, audience),
         running=running_totals(session, poll, audience),
+        selection=poll.selection,
     )
 
 

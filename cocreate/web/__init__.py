@@ -20,6 +20,7 @@ from cocreate.web import (
     room,
     security,
     staff,
+    studio,
     themes,
     workshops,
 )
@@ -39,6 +40,7 @@ _BLUEPRINTS = (
     *pillars.BLUEPRINTS,
     *chain.BLUEPRINTS,
     *followup.BLUEPRINTS,
+    *studio.BLUEPRINTS,
 )
 
 

@@ -73,7 +73,7 @@ class Engine:
                 except Exception:
                     log.exception("a selection could not be computed; trying again")
                 if idle == IDLE_PAUSES:
-                    self._end()
+                    self.end()
 
     @contextmanager
     def computing(self) -> Iterator[None]:
@@ -81,7 +81,7 @@ class Engine:
         try:
             yield
         finally:
-            self._end()
+            self.end()
 
     def work_off(self) -> int:
         """Do all work that waits; answers how much there was."""
@@ -130,9 +130,9 @@ class Engine:
                     with self.units() as uow:
                         jobs.note_progress(uow, claimed.job_id, told)
         except (OSError, ValueError) as trouble:
-            self._end()
+            self.end()
             raise EngineBroken from trouble
-        self._end()
+        self.end()
         raise EngineBroken
 
     def _running(self) -> "subprocess.Popen[str]":
@@ -149,7 +149,8 @@ class Engine:
             )
         return self._process
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Let the process go, whatever it is doing."""
         process, self._process = self._process, None
         if process is None:
             return

@@ -82,6 +82,8 @@ class Browser:
         if found.get("name"):
             data[found.get("name")] = found.get("value", "")
         action = found.get("formaction") or form.get("action") or self.address
+        if action.startswith("#"):
+            action = self.address
         method = (found.get("formmethod") or form.get("method") or "get").lower()
         return self.send(method, action, data)
 

@@ -12,6 +12,7 @@ from typing import Any
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.selection import ENGINE_VERSION, Outcome, Precision
 from cocreate.domain.selection.breakdowns import (
+    UNDECLARED,
     GroupOutcome,
     Groups,
     equal_voice,
@@ -140,10 +141,10 @@ def official(task: Task, told: Told) -> Plain:
     return {
         "engine": ENGINE_VERSION,
         "seal": task.request().seal(task.election.budget),
-        "run": run.to_json(),
+        "run": _told(task, groups, run),
         "purchases": _purchases(run),
         "share": None if run.outcome.share is None else as_text(Fraction(run.outcome.share)),
-        "compared": other.to_json(),
+        "compared": _told(task, groups, other),
         "differences": differences(run, other),
         "prefer": vars(compare(task.election, run.outcome, other.outcome)),
         "excluded": {
@@ -204,6 +205,17 @@ KINDS: dict[str, Callable[[Task, Told], Plain]] = {
     "official": official,
     "evidence": evidence,
 }
+
+
+def _told(task: Task, groups: Groups, run: Run) -> Plain:
+    """The record of a run, without what a college paid that is too small to be told of."""
+    content = run.to_json()
+    silent = {UNDECLARED, *groups.withheld(task.threshold)}
+    for one in content["explanations"]["actions"]:
+        if "by_group" in one:
+            paid = one["by_group"].items()
+            one["by_group"] = {name: amount for name, amount in paid if name not in silent}
+    return content
 
 
 def _purchases(run: Run) -> list[Plain]:

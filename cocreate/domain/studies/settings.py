@@ -64,6 +64,10 @@ class Settings:
         """The same under another envelope."""
         return replace(self, terms=replace(self.terms, envelope=envelope))
 
+    def with_costs(self, costs: Mapping[str, Cost]) -> "Settings":
+        """The same with other costs."""
+        return replace(self, costs=costs)
+
     def to_json(self) -> dict[str, Any]:  # Any: plain JSON values
         """Plain values, for a record."""
         return {

@@ -139,6 +139,7 @@ class Inputs:
                     "round": one.poll.round,
                     "rules_hash": one.poll.rules_hash,
                     "digest": one.digest,
+                    "keys": dict(one.keys),
                     "weight": as_text(settings.weights.get(one.poll.id, Fraction(1))),
                 }
                 for one in self.votes

@@ -61,6 +61,7 @@ PERMISSIONS = {
     Audience.PARTICIPANT: Permission.WORKSHOP_TAKE_PART,
     Audience.FACILITATOR: Permission.WORKSHOP_READ,
     Audience.SCREEN: Permission.WORKSHOP_SCREEN,
+    Audience.STUDIO: Permission.STUDY_READ,
 }
 """What whoever follows a workshop must hold in it."""
 

@@ -3,6 +3,16 @@
 from cocreate.domain.text import N_
 
 SENTENCES = {
+    "actions-missing": N_("Name the actions by their numbers, with commas between them."),
+    "cost-without-central": N_("Write the central cost too, or leave all three empty."),
+    "forced-without-reason": N_(
+        "An action is put in or kept out only with the name of who answers for it and the reason."
+    ),
+    "no-ballot-here": N_(
+        "This phone has no ballot in the vote behind this selection, or can no longer find it."
+    ),
+    "objective-missing": N_("Name the objective of this limit."),
+    "one-action-missing": N_("Name one action by its number."),
     "costs-out-of-order": N_(
         "Write the low cost, then the central one, then the high one: none may be above the next."
     ),

@@ -23,7 +23,7 @@ from cocreate.operations import polls
 from cocreate.operations.plans import drafts
 from cocreate.operations.polls import PollPlan
 from cocreate.operations.studies import announcing, studies
-from tests.operations.studies.conftest import StudyRoom
+from tests.studying import StudyRoom
 
 BALLOTS = ("12", "12", "13", "3", "34", "4")
 
@@ -247,7 +247,7 @@ TERMS = Terms(Fraction(60), seed="a public seed")
 
 def test_announced_terms_are_sealed_by_the_first_ballot(room: StudyRoom) -> None:
     """M10: the rule is announced and locked."""
-    room.change(PollPlan("approval", {"min": 0, "max": 4}))
+    room.change(PollPlan("approval", {"min_choices": 0, "max_choices": 4}))
     before = room.poll().rules
     with room.unit() as uow:
         announcing.announce_terms(uow, SYSTEM, room.poll().id, TERMS)
@@ -270,7 +270,7 @@ def test_announced_terms_are_sealed_by_the_first_ballot(room: StudyRoom) -> None
 
 
 def test_a_round_that_puts_a_vote_right_keeps_its_terms(room: StudyRoom) -> None:
-    room.change(PollPlan("approval", {"min": 0, "max": 4}))
+    room.change(PollPlan("approval", {"min_choices": 0, "max_choices": 4}))
     with room.unit() as uow:
         announcing.announce_terms(uow, SYSTEM, room.poll().id, TERMS)
     poll_id = room.hold_vote(*BALLOTS)

@@ -1,0 +1,24 @@
+"""What follows the room in the studio: the work under way, and the projector's own stage."""
+
+from cocreate.domain.audiences import Audience
+from cocreate.queries.studies.stages import StudioPage, studio_page
+from cocreate.web.context import reading
+from cocreate.web.identity import current_actor
+from cocreate.web.live import pages as live_pages
+
+
+def load(workshop_id: str) -> StudioPage:
+    """The studio of a workshop; ``NotFound`` for whoever may not look at it."""
+    return studio_page(reading(), current_actor(), workshop_id)
+
+
+def register() -> None:
+    """Let pages of the studio follow their workshop."""
+    live_pages.register(
+        live_pages.LivePage(
+            audience=Audience.STUDIO,
+            regions=("study", "stage"),
+            personal=frozenset(),
+            load=load,
+        )
+    )
