@@ -151,7 +151,7 @@ def test_the_projector_follows_the_envelope_that_was_chosen_for_it(
     facilitator.press("Show this envelope on the projector", envelope="35")
     facilitator.open(f"/staff/studies/workshops/{room.id}/projector")
     assert "€35" in facilitator.main()
-    assert "The studio advises; it decides nothing." in facilitator.main()
+    assert "The studio advises; it decides nothing." in facilitator.page.text
 
 
 def test_a_vote_announces_its_selection_and_everybody_reads_it_before_voting(
