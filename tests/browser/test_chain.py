@@ -101,6 +101,13 @@ def test_a_second_round_on_water_with_what_the_first_has_deferred(
         visitor = company.person(language, view)
         visitor.visit("/plans/water")
         visitor.sees(translate("Illustrative", language))
+        visitor.sees(
+            translate(
+                "Its dates and amounts stand in the years of the Alliance of 2011 to 2015, "
+                "not in today’s.",
+                language,
+            )
+        )
         visitor.check_page()
 
     admin = company.administrator("fr")

@@ -175,7 +175,7 @@ class _Plan:
     def _cover(self, cover: _Cover, spending: Spending) -> Cover:
         notices: tuple[Notice, ...] = ()
         if self.content["is_illustrative"]:
-            notices = (self.wording.illustrative(),)
+            notices = (self.wording.illustrative_plan(),)
         return Cover(
             kind=self.wording.say(cover.kind),
             title=self._title(),

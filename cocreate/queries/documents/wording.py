@@ -72,10 +72,20 @@ class Wording:
         """The label of everything that no source stands behind (rulings 20)."""
         return Notice(self.text(ILLUSTRATIVE), Tone.ILLUSTRATIVE)
 
+    def illustrative_plan(self) -> Notice:
+        """The same of a plan, whose years are those of the programme that it is an example of."""
+        text = (*self.text(ILLUSTRATIVE), Run(" "), *self.text(YEARS_OF_EXAMPLE))
+        return Notice(text, Tone.ILLUSTRATIVE)
+
 
 ILLUSTRATIVE = N_(
     "What stands here was written as an example. It comes from no published source and commits "
     "nobody."
+)
+
+
+YEARS_OF_EXAMPLE = N_(
+    "Its dates and amounts stand in the years of the Alliance of 2011 to 2015, not in today’s."
 )
 
 

@@ -269,4 +269,7 @@ def test_illustrative_plans_say_so_on_the_cover(planning):
     with planning.unit() as uow:
         uow.session.get_one(PlannedAction, made.action_ids[0]).is_illustrative = True
     document = read(planning, plans.draft_plan, planning.coordinator, made.plan_id, FRENCH)
-    assert [notice.tone for notice in document.cover.notices] == [Tone.ILLUSTRATIVE]
+    (notice,) = document.cover.notices
+    assert notice.tone is Tone.ILLUSTRATIVE
+    words = "".join(run.text for run in notice.text)
+    assert "dans les années de l’Alliance de 2011 à 2015" in words
