@@ -58,6 +58,7 @@ class BallotSheet:
     form: BallotForm
     secrecy: Secrecy
     visibility: Visibility
+    selection: Mapping[str, object] | None
     options: tuple[OptionText, ...]
 
 
@@ -78,7 +79,6 @@ class BallotView(BallotSheet):
     seed_is_lost: bool
     receipt: str | None
     needs_name: bool
-    selection: Mapping[str, object] | None
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,7 @@ def ballot_sheet(session: Session, poll_id: str) -> BallotSheet:
         form=ballot_form(poll),
         secrecy=poll.secrecy,
         visibility=poll.visibility,
+        selection=poll.selection,
         options=option_texts(session, poll, Audience.PARTICIPANT),
     )
 
