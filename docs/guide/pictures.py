@@ -10,13 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from docs.guide.scenes import SCENES
 from docs.guide.stage import Stage, served
 from tests.browser.install import ADVICE, find_browser
 
 LANGUAGES = ("fr", "nl", "en")
+PATIENCE = 60_000
+"""Milliseconds that a page may take; pictures are no test of speed."""
 
 
 def main() -> int:
@@ -29,6 +31,7 @@ def main() -> int:
     if path is None:
         sys.stderr.write(ADVICE + "\n")
         return 1
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for language in asked.language or LANGUAGES:

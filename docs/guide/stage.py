@@ -29,7 +29,7 @@ IMAGES = ROOT / "docs" / "guide" / "images"
 PROJECTOR = {"width": 1280, "height": 720}
 COLOURS = 64
 """Flat screens need few colours; with a palette a picture takes a quarter of the room."""
-STARTING_SECONDS = 120
+STARTING_SECONDS = 600
 _LINK = re.compile(r"http://\S+/sign-in/links/\S+")
 _RECEIPT = re.compile(r"receipt code of one of its proposals is (\S+)")
 
@@ -125,7 +125,7 @@ class Stage:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         someone = Person(context, self.server.address)
         someone.page.on("dialog", lambda dialog: dialog.accept())
         self.people.append(someone)
@@ -159,11 +159,21 @@ class Stage:
         someone.page.wait_for_url("**/staff")
         return someone
 
-    def picture(self, person: Person, name: str, of: Locator | str | None = None) -> None:
-        """Keep what somebody sees under ``name``: the view, or the part ``of`` the page."""
+    def picture(
+        self, person: Person, name: str, of: Locator | str | None = None, at: str | None = None
+    ) -> None:
+        """Keep what somebody sees under ``name``: the view, or the part ``of`` the page.
+
+        The view begins at the top of the page, or at the element that ``at`` selects.
+        """
         person.page.mouse.move(0, 0)
+        person.page.evaluate(
+            "Promise.all([...document.images].map(one => one.decode().catch(() => null)))"
+        )
         if of is None:
-            person.page.evaluate("scrollTo(0, 0)")
+            person.page.evaluate(
+                "at => at ? document.querySelector(at).scrollIntoView() : scrollTo(0, 0)", at
+            )
             taken = person.page.screenshot(animations="disabled")
         else:
             part = person.page.locator(of) if isinstance(of, str) else of

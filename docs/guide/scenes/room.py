@@ -59,7 +59,7 @@ class Room:
     def next(self, words: str) -> None:
         """Press the large button of the room, which must say ``words``."""
         button = self.page.locator(".next button.button--large").first
-        expect(button).to_contain_text(words, timeout=30_000)
+        expect(button).to_contain_text(words)
         self.page.wait_for_timeout(CALM)
         button.click()
 
@@ -67,7 +67,7 @@ class Room:
         """Go on to the step with this title, and wait until phone and projector stand there."""
         self.next(title)
         for one in (self.lead, self.phone, self.screen):
-            expect(one.page.locator("h1")).to_contain_text(title, timeout=30_000)
+            expect(one.page.locator("h1")).to_contain_text(title)
 
 
 def play(stage: Stage) -> None:
@@ -159,7 +159,7 @@ def propose(room: Room) -> None:
     phone.locator("#obstacles input").nth(1).check()
     stage.picture(room.phone, "phone-propose")
     phone.locator("#compose button.button--large").click()
-    expect(phone.locator("[id^=mine-]")).to_have_count(1, timeout=30_000)
+    expect(phone.locator("[id^=mine-]")).to_have_count(1)
     for other in room.others:
         spoken = str(other.page.locator("html").get_attribute("lang"))
         other.visit(f"/room/{room.id}/")
@@ -168,8 +168,7 @@ def propose(room: Room) -> None:
         anyway = other.page.locator("button[name=anyway]")
         if anyway.count():
             anyway.click()
-    phone.locator("#region-mine").scroll_into_view_if_needed()
-    stage.picture(room.phone, "phone-mine", "#region-mine")
+    stage.picture(room.phone, "phone-mine", at="#region-mine")
     stage.picture(room.lead, "lead-silence")
     stage.picture(room.screen, "screen-ideation")
 
@@ -187,8 +186,7 @@ def consolidate(room: Room) -> None:
         if card.count():
             card.locator(".board__tick input").check()
     page.locator("#arrange-label").fill(GROUP[stage.language])
-    page.locator("#board").scroll_into_view_if_needed()
-    stage.picture(room.lead, "lead-board", "#board")
+    stage.picture(room.lead, "lead-board", at="#board")
     page.locator("#arrange button[formaction]").click()
     page.wait_for_url("**/merge**")
     type_words(page, next(one for one in alike if one.language == stage.language))
@@ -218,26 +216,24 @@ def vote(room: Room) -> None:
     stage.picture(room.lead, "lead-vote-ready")
     room.next(stage.say("Open the vote"))
     plus = phone.locator("[data-step='1']")
-    expect(plus.first).to_be_visible(timeout=30_000)
+    expect(plus.first).to_be_visible(timeout=60_000)
     for number in (0, 0, 2, 3):
         plus.nth(number).click()
-    expect(phone.locator("[data-send-state=saved]").first).to_be_visible(timeout=30_000)
-    phone.locator(".ballot").scroll_into_view_if_needed()
-    stage.picture(room.phone, "phone-vote")
+    expect(phone.locator("[data-send-state=saved]").first).to_be_visible(timeout=60_000)
+    stage.picture(room.phone, "phone-vote", at=".step")
     give_dots(room, room.others[:-1])
     voted = room.page.locator(".turnout [data-figure=voted]")
-    expect(voted).to_have_text(str(ROOM), timeout=30_000)
+    expect(voted).to_have_text(str(ROOM))
     stage.picture(room.lead, "lead-vote-open")
     stage.picture(room.screen, "screen-vote")
     room.next(stage.say("Close the vote"))
     shows = stage.say("Show the result to the room")
-    expect(room.page.locator(".next")).to_contain_text(shows, timeout=30_000)
+    expect(room.page.locator(".next")).to_contain_text(shows)
     stage.picture(room.lead, "lead-result")
     room.next(shows)
-    expect(phone.locator("#region-results table")).to_be_visible(timeout=30_000)
-    phone.locator("#region-results").scroll_into_view_if_needed()
-    stage.picture(room.phone, "phone-result", "#region-results")
-    expect(room.screen.page.locator(".rank").first).to_be_visible(timeout=30_000)
+    expect(phone.locator("#region-results table")).to_be_visible(timeout=60_000)
+    stage.picture(room.phone, "phone-result", at="#region-results")
+    expect(room.screen.page.locator(".rank").first).to_be_visible(timeout=60_000)
     stage.picture(room.screen, "screen-result")
 
 
@@ -254,10 +250,9 @@ def agree(room: Room) -> None:
     room.go(stage.say("Agreement on the shortlist"))
     room.next(stage.say("Confirm the shortlist and open the vote"))
     levels = phone.locator(".scale__level input")
-    expect(levels.first).to_be_visible(timeout=30_000)
+    expect(levels.first).to_be_visible(timeout=60_000)
     levels.nth(1).check()
-    phone.locator(".ballot").scroll_into_view_if_needed()
-    stage.picture(room.phone, "phone-agreement")
+    stage.picture(room.phone, "phone-agreement", at=".step")
     for place, other in enumerate(room.others):
         other.visit(f"/room/{room.id}/")
         scales = other.page.locator(".scale")
