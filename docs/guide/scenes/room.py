@@ -111,7 +111,6 @@ def prepare(room: Room) -> None:
 def arrive(room: Room) -> None:
     """Open the doors; people come in."""
     stage = room.stage
-    stage.picture(room.lead, "lead-doors")
     room.screen = stage.person(PROJECTOR)
     room.screen.context.add_cookies(room.lead.context.cookies())  # type: ignore[arg-type]
     room.screen.visit(f"/staff/workshops/{room.id}/screen")
@@ -125,7 +124,6 @@ def arrive(room: Room) -> None:
     stage.picture(room.phone, "phone-college")
     room.phone.page.locator(".door__colleges button").first.click()
     room.phone.page.wait_for_url("**/room/**")
-    stage.picture(room.phone, "phone-opening")
     speaks = cycle(("fr", "nl", "fr", "nl", "en"))
     for number in range(ROOM):
         other = stage.person(PHONE, next(speaks), scripts=False)
@@ -193,7 +191,6 @@ def consolidate(room: Room) -> None:
     stage.picture(room.lead, "lead-merge")
     page.locator("main form button.button--large").click()
     page.wait_for_url("**/proposals/*")
-    stage.picture(room.lead, "lead-proposal")
     room.visit("/live")
     room.go(stage.say("Clarify and merge"))
 
@@ -213,7 +210,6 @@ def vote(room: Room) -> None:
     """The first vote, with dots; its result."""
     stage, phone = room.stage, room.phone.page
     room.go(stage.say("First vote"))
-    stage.picture(room.lead, "lead-vote-ready")
     room.next(stage.say("Open the vote"))
     plus = phone.locator("[data-step='1']")
     expect(plus.first).to_be_visible(timeout=60_000)
@@ -229,7 +225,6 @@ def vote(room: Room) -> None:
     room.next(stage.say("Close the vote"))
     shows = stage.say("Show the result to the room")
     expect(room.page.locator(".next")).to_contain_text(shows)
-    stage.picture(room.lead, "lead-result")
     room.next(shows)
     expect(phone.locator("#region-results table")).to_be_visible(timeout=60_000)
     stage.picture(room.phone, "phone-result", at="#region-results")
