@@ -131,13 +131,28 @@ class DemoSheet(Part):
     decision: DemoDecision
 
 
+class DemoReport(Part):
+    """What the lead says of an action, as typed in French; blank is unknown."""
+
+    values: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
+    spent: str = ""
+    risk: str = ""
+    help_needed: str = ""
+    word: str = ""
+
+
 class DemoPlan(Part):
-    """The office: its people, the round of arbitration, and the sheets in the order of the vote."""
+    """The office: its people, the round of arbitration, and the sheets in the order of the vote.
+
+    ``reports`` are the first ones of the follow-up, by the key of the sheet.
+    """
 
     body: Texts
     mandate: Texts
     staff: tuple[DemoStaff, ...]
     sheets: tuple[DemoSheet, ...]
+    reports: Mapping[str, DemoReport]
 
 
 @cache

@@ -20,6 +20,7 @@ from cocreate.operations.plans.drafts import MadeDraft, make_draft
 from cocreate.operations.plans.sheets import add_organisation, save_sheet
 from cocreate.operations.plans.versions import fill_plan, submit_plan
 from cocreate.seed.demo_files import DemoMoney, DemoSheet, demo_plan
+from cocreate.seed.demo_follow_up import begin_follow_up
 from cocreate.seed.demo_room import HeldRoom, Stage
 from cocreate.seed.reference import SOURCES_OF_MONEY
 from cocreate.unit_of_work import UnitOfWork
@@ -71,6 +72,7 @@ def plan_and_publish(stage: Stage, room: HeldRoom, staff: Mapping[str, Actor], s
     uow.session.flush()
     clock.wait(hours=3)
     publish_plan(uow, coordinator, round_id)
+    begin_follow_up(stage, made.plan_id, actions, staff, site)
     return made.plan_id
 
 

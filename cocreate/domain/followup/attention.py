@@ -89,11 +89,20 @@ def alerts(condition: Condition, today: dt.date) -> tuple[Alert, ...]:
 def is_late(condition: Condition, today: dt.date) -> bool:
     """Whether a milestone, or the action itself, should have been there before today."""
     return any(
-        one.on is not None and one.on < today and not one.is_done
+        is_overdue(one, condition.since, today)
         for one in (*condition.milestones, Due(condition.due_on, is_done=False))
     )
 
 
-def next_due(milestones: Iterable[Due]) -> dt.date | None:
-    """The day of the next thing that is promised and not there yet."""
-    return min((one.on for one in milestones if one.on and not one.is_done), default=None)
+def is_overdue(due: Due, since: dt.date, today: dt.date) -> bool:
+    """Whether something that was promised is not there.
+
+    A day before the decision promises nothing: nobody had decided to do it by then.
+    """
+    return due.on is not None and since <= due.on < today and not due.is_done
+
+
+def next_due(milestones: Iterable[Due], since: dt.date) -> dt.date | None:
+    """The day of the next thing that was promised and is not there yet."""
+    days = (one.on for one in milestones if one.on and one.on >= since and not one.is_done)
+    return min(days, default=None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.domain.followup.attention import UNDER_WAY, Alert, next_due
+from cocreate.domain.followup.attention import UNDER_WAY, Alert, Due, is_overdue, next_due
 from cocreate.domain.followup.cost import cost_per_unit
 from cocreate.domain.followup.progress import Part, completion
 from cocreate.domain.plans import State
@@ -59,7 +59,9 @@ def _row(one: Followed, lead: Texts, reporters: Sequence[str], today: dt.date) -
         spent=one.spent,
         need=one.need if action.state in UNDER_WAY else "",
         need_language="" if last is None else last.language,
-        next_due=next_due(one.condition.milestones) if action.state in UNDER_WAY else None,
+        next_due=next_due(one.condition.milestones, one.since)
+        if action.state in UNDER_WAY
+        else None,
         last_report_at=None if last is None else last.sent_at,
         reporters=tuple(reporters),
     )
@@ -151,7 +153,8 @@ def milestone_views(one: Followed, today: dt.date) -> tuple[MilestoneView, ...]:
             weight=step.weight,
             progress=step.progress,
             done_on=step.done_on,
-            is_late=bool(waits and step.due_on and step.due_on < today and step.done_on is None),
+            is_late=waits
+            and is_overdue(Due(step.due_on, step.done_on is not None), one.since, today),
         )
         for step in one.milestones
     )

@@ -104,6 +104,7 @@ CALM = Condition(
         ({"milestones": (Due(JUNE, is_done=True),)}, dt.date(2027, 6, 9), ()),
         ({"milestones": ()}, dt.date(2027, 6, 10), (Alert.READING_DUE,)),
         ({"milestones": (), "last_reading_on": JUNE}, dt.date(2027, 9, 9), ()),
+        ({"since": JUNE + dt.timedelta(days=1)}, dt.date(2027, 6, 9), ()),
         ({"is_without_lead": True}, JUNE, (Alert.AT_RISK,)),
         ({"risk": Risk.SERIOUS}, JUNE, (Alert.AT_RISK,)),
         ({"state": State.FINISHED, "risk": Risk.SERIOUS}, dt.date(2029, 1, 1), ()),
