@@ -11,6 +11,7 @@ from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Frame, Pillar, ReadinessOverride, published_frame
 from cocreate.models.plans import Plan, PlannedAction
 from cocreate.models.sheet_content import content_of
+from cocreate.models.studies.advice import advice_content
 
 FORMAT = 1
 """The form of what is frozen; it grows when the form changes, so that old versions still verify."""
@@ -40,7 +41,7 @@ def plan_content(
         "preface": preface(session, pillar.id),
         "organisations": _organisations(session, actions),
         "target_groups": _target_groups(session),
-        "actions": [_action(one) for one in actions],
+        "actions": [_action(session, one) for one in actions],
     }
 
 
@@ -95,7 +96,13 @@ def _target_groups(session: Session) -> Plain:
     return {one.key: one.name for one in groups}
 
 
-def _action(action: PlannedAction) -> Plain:
+def _action(session: Session, action: PlannedAction) -> Plain:
+    content = _sheet(action)
+    advice = advice_content(session, action.id)
+    return content if advice is None else {**content, "advice": advice}
+
+
+def _sheet(action: PlannedAction) -> Plain:
     return {
         "id": action.id,
         "code": action.code,

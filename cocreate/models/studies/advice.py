@@ -67,6 +67,24 @@ def latest_advice(session: Session, action_id: str) -> tuple[ActionAdvice, Selec
     return None if row is None else (row[0], row[1])
 
 
+def advice_content(session: Session, action_id: str) -> dict[str, Any] | None:
+    """The youngest advice on an action as plain values, with its provenance; None without any."""
+    found = latest_advice(session, action_id)
+    if found is None:
+        return None
+    advice, run = found
+    return {
+        "run": run.id,
+        "number": run.number,
+        "at": run.made_at.isoformat(),
+        "rule": run.settings["terms"]["rule"],  # type: ignore[index]  # plain JSON
+        "is_announced": run.is_announced,
+        "input_hash": run.input_hash,
+        "is_funded": advice.is_funded,
+        "explanation": advice.explanation,
+    }
+
+
 def _runs(plan: Plan, records: list[str]) -> sa.Select[SelectionRun]:
     """The runs of the plan's own study, and of studies of votes that its actions come from."""
     rooms = sa.select(Proposal.workshop_id).where(Proposal.id.in_(records))

@@ -223,22 +223,22 @@ def packed(session: Session, inputs: Inputs, settings: Settings) -> dict[str, An
             .where(BallotPaper.poll_id == vote.poll.id)
             .order_by(BallotPaper.key_hash)
         ).all()
-        small = _small([one.college_key for one in papers], inputs.threshold)
-        for paper in papers:
+        groups = told_groups([one.college_key for one in papers], inputs.threshold)
+        for paper, group in zip(papers, groups, strict=True):
             given = points_of(vote.poll.method, paper.paper.marks)
             marks = {
                 vote.keys[option]: points
                 for option, points in given.items()
                 if vote.keys.get(option) in known
             }
-            group = UNDECLARED if paper.college_key in small else paper.college_key
             ballots.append((marks, weight, group, vote.poll.id))
     return pack(inputs.actions(settings), ballots, settings, inputs.threshold)
 
 
-def _small(colleges: Sequence[str], threshold: int) -> frozenset[str]:
+def told_groups(colleges: Sequence[str], threshold: int) -> list[str]:
+    """The college of each paper of one room; of one that is too small there, nothing is said."""
     sizes = Counter(colleges)
-    return frozenset(one for one, people in sizes.items() if people < threshold)
+    return [one if sizes[one] >= threshold else UNDECLARED for one in colleges]
 
 
 def _inputs(

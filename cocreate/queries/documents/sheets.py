@@ -18,6 +18,7 @@ from cocreate.domain.documents import (
     Tone,
     Value,
 )
+from cocreate.domain.selection.rules import RULES
 from cocreate.domain.sheets import FIELDS, Kind, SheetField, Stage, missing
 from cocreate.domain.sheets.terms import (
     AIM_LABELS,
@@ -33,10 +34,13 @@ from cocreate.domain.text import N_
 from cocreate.formatting import NOTHING, format_date, format_money
 from cocreate.queries.documents.sheet_lists import SheetLists
 from cocreate.queries.documents.wording import Texts, Wording, day, euro
+from cocreate.queries.studies.sentences import Sentences
 
 Plain = Mapping[str, Any]  # Any: parsed JSON
 
 NOT_SAID = N_("Not said yet")
+FUNDED = N_("Official run %(number)s (%(rule)s) would fund it.")
+NOT_FUNDED = N_("Official run %(number)s (%(rule)s) would not fund it.")
 _APART = frozenset(
     {"title", "summary", "description", "budget_lines", "deliverables", "indicators"}
     | {f"aim_{aim}" for aim in AIMS}
@@ -74,7 +78,10 @@ class SheetWriter:
         if sheet["summary"]:
             blocks.append(Paragraph((self.wording.told(sheet["summary"]),), lead=True))
         blocks += before
-        blocks.append(Facts((*self._facts(sheet), self._origin(action))))
+        facts = (*self._facts(sheet), self._origin(action))
+        if action.get("advice"):
+            facts = (*facts, self._advice(action["advice"]))
+        blocks.append(Facts(facts))
         blocks += self.wording.paragraphs(sheet["description"])
         blocks += self.lists.of_one(action)
         return Section(self.title(action), tuple(blocks), new_page=new_page)
@@ -182,6 +189,18 @@ class SheetWriter:
             return (self.wording.say(NOT_SAID),)
         certainty = self.wording.say(CERTAINTY_LABELS[Certainty(value["certainty"])])
         return (certainty,) if value["amount"] is None else (euro(value["amount"]), certainty)
+
+    def _advice(self, advice: Plain) -> Fact:
+        """What an official run says of the action: advice, with where it comes from."""
+        rule = RULES[advice["rule"]]
+        title = self.wording.say(rule.title)
+        said = FUNDED if advice["is_funded"] else NOT_FUNDED
+        sentences = Sentences(self.wording.language, {}, self._items)
+        return self.wording.fact(
+            N_("Advice of the selection"),
+            self.wording.say(said, number=advice["number"], rule=title),
+            sentences.reason(advice["explanation"]),
+        )
 
     def _origin(self, action: Plain) -> Fact:
         origin = action["origin"]

@@ -19,6 +19,7 @@ from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction, SheetVersion
 from cocreate.models.proposals import Proposal
 from cocreate.models.sheet_content import content_of
+from cocreate.models.studies.advice import advice_content
 from cocreate.models.votes import origins_of
 from cocreate.models.workshops import Workshop
 from cocreate.queries.plans.votes import VoteReader, VoteView
@@ -98,6 +99,7 @@ class SheetPage:
     may_edit: bool
     may_plan: bool
     moves: tuple[State, ...]
+    advice: Mapping[str, Any] | None  # Any: plain JSON values
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
             for move in moves_from(action.state)
             if not move.guards and can(actor, move.permission, facts)
         ),
+        advice=advice_content(session, action.id),
     )
 
 

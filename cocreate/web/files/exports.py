@@ -14,9 +14,12 @@ from cocreate.domain.permissions import Permission
 from cocreate.domain.text import LANGUAGES
 from cocreate.exports import file_name
 from cocreate.exports.formats import FORMATS
+from cocreate.exports.formats.csv import table_file
 from cocreate.exports.formats.json import schema
-from cocreate.queries.documents import comparisons, plans, reports
+from cocreate.queries.documents import comparisons, plans, reports, selections
 from cocreate.queries.documents.wording import Edition
+from cocreate.queries.studies.files import actions_table, run_ballots, run_record
+from cocreate.queries.studies.runs import run_view
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
 from cocreate.web.files.rendering import in_turn
@@ -100,6 +103,43 @@ def workshop_report(workshop_id: str, kind: str) -> Response:
     return _file(
         kind,
         lambda: reports.workshop_report(reading(), current_actor(), workshop_id, edition_asked()),
+    )
+
+
+@blueprint.get("/selection-runs/<run_id>/<kind>")
+@allows(Permission.STUDY_READ)
+@limiter.limit(OFTEN)
+def selection(run_id: str, kind: str) -> Response:
+    """The method sheet of an official run; as data, every action with its reason."""
+    return _file(
+        kind,
+        lambda: selections.method_sheet(reading(), current_actor(), run_id, edition_asked()),
+    )
+
+
+@blueprint.get("/selection-runs/<run_id>/files/<name>")
+@allows(Permission.STUDY_READ)
+@limiter.limit(OFTEN)
+def selection_file(run_id: str, name: str) -> Response:
+    """The record of an official run, its table of actions and colleges, or its ballots."""
+    actor, view = current_actor(), run_view(reading(), current_actor(), run_id)
+    if name == "run.json":
+        content, kind = run_record(view), "application/json"
+    elif name == "actions.csv":
+        table = actions_table(view, edition_asked().language)
+        content, kind = table_file(table, edition_asked().language).decode(), "text/csv"
+    elif name == "ballots.pb":
+        content, kind = run_ballots(reading(), actor, view), "text/plain"
+    else:
+        raise NoSuchPage
+    called = f"selection-{view.pillar_key}-{view.number}-{name}"
+    return Response(
+        content,
+        mimetype=kind,
+        headers={
+            "Content-Disposition": f'attachment; filename="{called}"',
+            "Cache-Control": "no-store",
+        },
     )
 
 

@@ -4,6 +4,9 @@ from cocreate.domain.text import N_
 
 SENTENCES = {
     "actions-missing": N_("Name the actions by their numbers, with commas between them."),
+    "ballots-too-few": N_(
+        "Ballots leave the product only from %(fewest)s on: fewer could lead to somebody."
+    ),
     "cost-without-central": N_("Write the central cost too, or leave all three empty."),
     "forced-without-reason": N_(
         "An action is put in or kept out only with the name of who answers for it and the reason."
@@ -26,6 +29,9 @@ SENTENCES = {
     ),
     "result-not-shown-yet": N_(
         "Show the room the result of the vote first: a selection tells much of it."
+    ),
+    "run-differs": N_(
+        "The ballots or actions are no longer those of this run. Tell the administrator."
     ),
     "study-changed-meanwhile": N_(
         "Somebody changed this study meanwhile. Look at it again, then repeat what you wanted."

@@ -12,6 +12,7 @@ from cocreate.operations.proposals import SUMMARY_LENGTH, TITLE_LENGTH
 from cocreate.operations.voting import CastRequest, cast_ballot
 from cocreate.queries.proposals import proposal_page
 from cocreate.queries.similar import SimilarProposals, Typed, similar_proposals
+from cocreate.queries.studies.runs import own_share
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading, writing
 from cocreate.web.devices import ballot_seed
@@ -32,6 +33,15 @@ Page = str | Response | tuple[str, int]
 def show(workshop_id: str) -> Page:
     """The page of the room: it follows the workshop from step to step."""
     return _page(phone_page(workshop_id))
+
+
+@blueprint.get("/share")
+@allows(Permission.WORKSHOP_TAKE_PART)
+def share(workshop_id: str) -> Page:
+    """What the selection that the room was shown did with one's own share; for this phone alone."""
+    page = phone_page(workshop_id)
+    mine = own_share(reading(), current_actor(), ballot_seed())
+    return render_template("room/share.html", page=page, mine=mine)
 
 
 @blueprint.post("/proposals")

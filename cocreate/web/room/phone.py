@@ -16,6 +16,7 @@ from cocreate.queries.options import OptionText
 from cocreate.queries.proposals import OwnProposal, Wall, own_proposals, wall
 from cocreate.queries.results import ResultView, results_of
 from cocreate.queries.rooms import RoomPage, own_seat, room_page
+from cocreate.queries.studies.runs import published_run
 from cocreate.queries.voting import (
     BallotSheet,
     BallotView,
@@ -67,6 +68,11 @@ class PhonePage:
     @cached_property
     def results(self) -> tuple[ResultView, ...]:
         return results_of(reading(), self.workshop_id, Audience.PARTICIPANT)
+
+    @cached_property
+    def has_selection(self) -> bool:
+        """Whether the room was shown a selection made of its votes."""
+        return published_run(reading(), self.workshop_id) is not None
 
     @cached_property
     def own(self) -> tuple[OwnProposal, ...]:

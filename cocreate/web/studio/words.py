@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from flask import Blueprint
 
@@ -53,6 +54,11 @@ def sentences_of(study: StudyPage) -> Sentences:
     return Sentences(language(), study.titles(), study.objectives)
 
 
+def advice_said(advice: Mapping[str, Any]) -> str:  # Any: plain JSON values
+    """Why a run would fund an action or would not."""
+    return Sentences(language(), {}, {}).reason(advice["explanation"])
+
+
 def euro_of(amount: Fraction | float) -> str:
     """An amount in euro, rounded to the cent."""
     return format_money(Decimal(round(Fraction(amount) * 100)) / 100, language())
@@ -78,6 +84,7 @@ def add_to(blueprint: Blueprint) -> None:
         title_of,
         description_of,
         announced,
+        advice_said,
         start_of,
         ties_of,
         is_selectable,

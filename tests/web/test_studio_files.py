@@ -1,0 +1,164 @@
+"""What leaves the studio: files that can be checked, advice beside the plan, a share on a phone."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from cocreate.database import for_reading
+from cocreate.domain.errors import NotFound
+from cocreate.domain.pabulib.reading import read_pabulib
+from cocreate.domain.permissions import SYSTEM, Grant, Role
+from cocreate.domain.selection import Precision
+from cocreate.domain.selection.running import run_rule
+from cocreate.domain.studies.settings import Settings
+from cocreate.extensions import db
+from cocreate.models.studies.records import SelectionRun
+from cocreate.operations.plans import drafts
+from cocreate.operations.studies import studies
+from cocreate.queries.studies.runs import own_share
+from tests.office import Office
+from tests.studying import StudyRoom
+from tests.web.browsers import Browser, make_app
+
+BALLOTS = ("12", "12", "13", "3", "34", "4", "1", "2", "34", "12") * 3
+
+
+@pytest.fixture
+def room(engine: sa.Engine) -> StudyRoom:
+    return StudyRoom(engine)
+
+
+@pytest.fixture
+def office(engine: sa.Engine) -> Office:
+    return Office(engine)
+
+
+@pytest.fixture
+def app(engine: sa.Engine, tmp_path: Path, office: Office) -> Iterator[Flask]:
+    made = make_app(engine, tmp_path, office)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def run_id(room: StudyRoom) -> str:
+    """The official run of 30 ballots on four actions."""
+    study_id = room.study(room.hold_vote(*BALLOTS))
+    room.lock(study_id)
+    room.compute()
+    return room.runs(study_id)[0].id
+
+
+def staff(app: Flask, office: Office, role: Role) -> Browser:
+    return Browser.of_staff(app, office, f"web-{role.value}", Grant(role, "water"))
+
+
+def test_the_file_of_ballots_is_read_again_and_gives_the_same_plan(
+    app: Flask, office: Office, room: StudyRoom, run_id: str, tmp_path: Path
+) -> None:
+    """Figure 16: what is exported is imported again with equal results."""
+    browser = staff(app, office, Role.COORDINATOR)
+    answer = browser.client.get(f"/exports/selection-runs/{run_id}/files/ballots.pb")
+    assert answer.status_code == 200
+    assert b"participant" not in answer.data
+    file = read_pabulib(answer.data.splitlines(keepends=True))
+    with room.unit() as uow:
+        run = uow.session.get_one(SelectionRun, run_id)
+        settings = Settings.from_json(run.settings)
+        told = run.result["run"]
+    again = run_rule(file.election, settings.terms.request(precision=Precision.OFFICIAL))
+    assert list(again.selected) == told["selected"]  # type: ignore[index]
+    assert again.election.input_hash == told["input_hash"]  # type: ignore[index]
+
+
+def test_ballots_go_to_the_coordinator_alone_and_only_from_thirty_on(
+    app: Flask, office: Office, engine: sa.Engine, run_id: str
+) -> None:
+    browser = staff(app, office, Role.FACILITATOR)
+    answer = browser.client.get(f"/exports/selection-runs/{run_id}/files/ballots.pb")
+    assert answer.status_code == 403
+
+
+def test_few_ballots_never_leave(app: Flask, office: Office, room: StudyRoom) -> None:
+    study_id = room.study(room.hold_vote(*BALLOTS[:29]))
+    room.lock(study_id)
+    room.compute()
+    browser = staff(app, office, Role.COORDINATOR)
+    run_id = room.runs(study_id)[0].id
+    answer = browser.client.get(f"/exports/selection-runs/{run_id}/files/ballots.pb")
+    assert answer.status_code == 422
+    assert "only from 30 on" in answer.text
+
+
+def test_the_record_and_the_table_tell_everything_but_records_and_ballots(
+    app: Flask, office: Office, room: StudyRoom, run_id: str
+) -> None:
+    browser = staff(app, office, Role.FACILITATOR)
+    record = browser.client.get(f"/exports/selection-runs/{run_id}/files/run.json")
+    content = json.loads(record.data)
+    assert len(content["result"]["run"]["explanations"]["actions"]) == 4
+    assert not any(one in record.text for one in room.option_ids)
+    table = browser.client.get(
+        f"/exports/selection-runs/{run_id}/files/actions.csv?language=fr"
+    ).data.decode()
+    assert table.count("\r\n") == 5
+    assert "Financée par les plus soutenues" in table
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_method_sheet_says_rule_result_and_how_to_check_it(
+    app: Flask, office: Office, run_id: str, language: str
+) -> None:
+    browser = staff(app, office, Role.READER)
+    answer = browser.client.get(f"/exports/selection-runs/{run_id}/json?language={language}")
+    assert answer.status_code == 200
+    told = answer.get_data(as_text=True)
+    said = {"fr": "Comment le vérifier", "nl": "Hoe het na te gaan", "en": "How to check it"}
+    assert said[language] in told
+
+
+def test_the_advice_of_a_run_stands_on_the_sheet_and_in_the_file_of_the_plan(
+    app: Flask, office: Office, room: StudyRoom, run_id: str
+) -> None:
+    with room.unit() as uow:
+        made = drafts.make_draft(uow, SYSTEM, [room.id])
+    browser = staff(app, office, Role.COORDINATOR)
+    browser.open(f"/staff/sheets/{made.action_ids[0]}")
+    assert "Advice of the selection" in browser.main()
+    plan = browser.client.get(f"/exports/action-sheets/{made.action_ids[0]}/json?language=en")
+    assert "Advice of the selection" in plan.text
+
+
+def test_a_phone_reads_what_its_own_share_did_and_no_other_phone_does(
+    room: StudyRoom, run_id: str
+) -> None:
+    room.publish()
+    with room.unit() as uow:
+        studies.publish_run(uow, SYSTEM, run_id)
+    voter, other = room.join("voter 0"), room.join("somebody else")
+    with Session(for_reading(room.engine)) as session:
+        mine = own_share(session, voter, f"seed of {voter.id}")
+        assert {key for key, *_ in mine.mine} == {"1", "2"}
+        assert mine.share is not None
+        paid = sum(amount or 0 for *_, amount in mine.mine)
+        assert paid + mine.rest == mine.share
+        for actor, seed in ((other, f"seed of {other.id}"), (voter, "another phone")):
+            with pytest.raises(NotFound, match="no-ballot-here"):
+                own_share(session, actor, seed)
+
+
+def test_before_a_run_is_shown_to_the_room_no_phone_sees_anything_of_it(
+    room: StudyRoom, run_id: str
+) -> None:
+    """L13: closing and publishing are two acts."""
+    room.publish()
+    voter = room.join("voter 0")
+    with Session(for_reading(room.engine)) as session, pytest.raises(NotFound, match="no-such-run"):
+        own_share(session, voter, f"seed of {voter.id}")
+    del run_id
