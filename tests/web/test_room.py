@@ -191,6 +191,21 @@ def test_m8_a_refused_proposal_names_the_field_and_loses_nothing(
     assert any('name="employment"' in tag and 'value="direct"' in tag for tag in chosen)
 
 
+def test_what_is_wrong_is_named_in_the_language_of_the_reader(
+    app: Flask, engine: sa.Engine
+) -> None:
+    room = Ideation(engine)
+    phone = new_phone(app, "nl")
+    address = sit(phone, room)
+    typed = {"title": "Regenput", "summary": "Een put per blok", "rough_cost": "veel"}
+
+    answer = send(phone, address, f"{address}proposals", typed)
+
+    assert answer.status_code == 422
+    assert "Ruwe kostprijs, in euro: “veel” is geen bedrag" in answer.text
+    assert "Rough cost" not in answer.text
+
+
 def test_the_same_form_sent_twice_makes_one_proposal(app: Flask, engine: sa.Engine) -> None:
     room = Ideation(engine)
     phone = new_phone(app)

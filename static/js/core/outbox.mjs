@@ -137,7 +137,9 @@ async function renewToken() {
 /** What a page that came back says is wrong; `page` has the form again, with its errors. */
 function inWords(entry, page) {
   const form = entry.form ? page.getElementById(entry.form) : null;
-  const errors = [...(form ?? page).querySelectorAll(".field__error, .notice--bad li")];
+  // The list above a form repeats what stands at its fields, and names them.
+  const listed = (form ?? page).querySelectorAll(".notice--bad li");
+  const errors = listed.length ? [...listed] : [...(form ?? page).querySelectorAll(".field__error")];
   const texts = [...new Set(errors.map((one) => one.textContent.trim()))];
   return { message: texts.join(" ") || (page.querySelector("main h1")?.textContent.trim() ?? ""), form };
 }
