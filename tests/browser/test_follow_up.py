@@ -97,6 +97,13 @@ def test_the_pages_of_the_follow_up_have_nothing_to_complain_of(
         coordinator.visit(path)
         coordinator.check_page()
     visitor = company.person(language, view)
-    for path in ("/plans/water/W-01", "/plans/water", "/evaluation", "/follow-up/reports/none"):
+    for path in (
+        "/target-groups/jobseekers",
+        "/plans/water/W-01",
+        "/plans/water",
+        "/evaluation",
+        "/open-data",
+        "/plans-by",
+    ):
         visitor.visit(path)
         visitor.check_page()

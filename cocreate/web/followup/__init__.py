@@ -3,8 +3,10 @@
 from cocreate.web.followup import (
     actions,
     boards,
+    crossings,
     evaluation,
     notices,
+    open_data,
     own_reports,
     reports,
     reviews,
@@ -19,5 +21,7 @@ BLUEPRINTS = (
     reviews.blueprint,
     notices.blueprint,
     evaluation.blueprint,
+    open_data.blueprint,
+    crossings.blueprint,
 )
 words.add_to(boards.blueprint)

@@ -19,12 +19,14 @@ SENTENCES = {
     ),
     "no-such-indicator": N_("This indicator does not exist."),
     "no-such-notice-link": N_("This link leads to no address. It may have been erased already."),
+    "no-such-organisation-page": N_("No published action names this organisation."),
     "no-such-quarter": N_("This is not a quarter. Write it like 2027-Q1."),
     "no-such-reading": N_("This reading does not exist."),
     "no-such-report-link": N_(
         "Nobody was given this link, or a newer one has replaced it. Look for the latest mail, or "
         "ask the coordination for another."
     ),
+    "no-such-target-group": N_("This target group does not exist."),
     "nobody-to-ask": N_(
         "Nobody is left to ask: all have reported, or nobody is named to report who has a mail "
         "address."
