@@ -8,13 +8,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from cocreate.domain.permissions import SYSTEM
+from cocreate.domain.permissions import SYSTEM, Grant, Role
+from cocreate.domain.voting.methods.consent import OBJECTION
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import BallotPaper
 from cocreate.models.workshops import Participant
 from cocreate.operations import cards, joining, steps
+from cocreate.operations.polls import PollPlan
 from cocreate.web.live.pages import PAGES
 from tests.builders import TANK, Ideation, Room, VoteRoom, publish_frame
+from tests.office import Office
+from tests.web.browsers import Browser
 from tests.web.forms import hidden_fields, send
 
 
@@ -340,3 +344,26 @@ def test_scanning_a_one_time_card_fills_in_its_code(app: Flask, engine: sa.Engin
     assert f'value="{code}"' in page.text
     fields = {**hidden_fields(page.text), "card": code, "college": "public"}
     assert phone.post(door, data=fields).status_code == 303
+
+
+def test_an_objection_is_written_on_the_phone_and_read_by_whoever_leads(
+    app: Flask, engine: sa.Engine
+) -> None:
+    """M9: consent with objection text, by plain forms."""
+    room = VoteRoom(engine)
+    poll_id = room.open_vote(PollPlan("consent"))
+    phone = new_phone(app, "en")
+    address = sit(phone, room)
+    cast, one = f"{address}polls/{poll_id}/ballot", room.option_ids[0]
+    objection = {f"mark-{one}": str(OBJECTION)}
+
+    refused = send(phone, address, cast, objection)
+    assert refused.status_code == 422
+    words = "Trop cher pour les petites communes"
+    assert send(phone, address, cast, objection | {f"reason-{one}": words}).status_code == 303
+    assert words in phone.get(address).text
+
+    room.finish_vote()
+    leader = Browser.of_staff(app, Office(engine), "leader", Grant(Role.FACILITATOR, "water"))
+    leader.open(f"/staff/workshops/{room.id}/live")
+    assert words in leader.main()

@@ -124,7 +124,10 @@ def take_back(workshop_id: str, proposal_id: str, verb: str) -> Response:
 @blueprint.post("/polls/<poll_id>/ballot")
 @allows(Permission.WORKSHOP_TAKE_PART)
 def cast(workshop_id: str, poll_id: str) -> Page | tuple[Response, int]:
-    """Cast or change one's ballot: fields ``mark-<option id>`` hold the marks."""
+    """Cast or change one's ballot.
+
+    Fields ``mark-<option id>`` hold the marks, ``reason-<option id>`` why somebody objects.
+    """
     check_pace()
     marks = {
         name.removeprefix("mark-"): value
@@ -137,6 +140,11 @@ def cast(workshop_id: str, poll_id: str) -> Page | tuple[Response, int]:
         seed=ballot_seed() or "",
         operation_id=request.form.get("operation_id", ""),
         reached_at=program().clock(),
+        reasons={
+            name.removeprefix("reason-"): value
+            for name, value in request.form.items()
+            if name.startswith("reason-")
+        },
     )
     try:
         with writing() as uow:
