@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cocreate.domain import mail
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
-from cocreate.domain.plans import STATE_LABELS, State, check_move, find_move
+from cocreate.domain.plans import STATE_LABELS, Guard, State, check_move, find_move
 from cocreate.domain.sheets.values import LABEL_LENGTH, texts
 from cocreate.domain.text import clean_text
 from cocreate.models.base import new_id
@@ -46,7 +46,7 @@ def move_action(
     move = find_move(action.state, target)
     require(actor, move.permission, facts)
     said = _reason(wanted.reason)
-    check_move(move, (), said)
+    check_move(move, _met(action, target, said), said)
     silence = _silence(wanted)
     before, action.state = action.state, target
     if target is State.ABANDONED:
@@ -71,6 +71,15 @@ def move_action(
         actor, role, "follow-up:move", subject, before=before.value, after=target.value, told=sent
     )
     return sent
+
+
+def _met(action: PlannedAction, target: State, said: str) -> tuple[Guard, ...]:
+    """The guards that hold: a lead has signed where it is written who did, and when."""
+    if target is not State.SIGNED:
+        return ()
+    if not said or action.lead_id is None:
+        raise RuleViolation("signature-unrecorded", field="reason")
+    return (Guard.LEADS_SIGNED,)
 
 
 def _silence(wanted: Next) -> str:

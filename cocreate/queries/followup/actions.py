@@ -16,7 +16,7 @@ from cocreate.domain.errors import NotFound
 from cocreate.domain.followup.attention import FOLLOWED, UNDER_WAY, Alert
 from cocreate.domain.followup.progress import Completion
 from cocreate.domain.permissions import Actor, Facts, Permission, Role, acting_role, can
-from cocreate.domain.plans import State, moves_from
+from cocreate.domain.plans import Guard, State, moves_from
 from cocreate.domain.sheets.terms import PartnerRole
 from cocreate.models.accounts import Account
 from cocreate.models.entrances import actor_of
@@ -168,7 +168,9 @@ def action_page(session: Session, actor: Actor, action_id: str, today: dt.date) 
         moves=tuple(
             move.target
             for move in moves_from(action.state)
-            if not move.guards and may_follow and can(actor, move.permission, facts)
+            if move.guards <= {Guard.LEADS_SIGNED}
+            and may_follow
+            and can(actor, move.permission, facts)
         ),
         may_follow=may_follow,
         may_steer=may_steer,

@@ -58,6 +58,9 @@ SENTENCES = {
     "rhythm-out-of-range": N_("Choose a rhythm between 1 and %(maximum)s months."),
     "risk-unexplained": N_("Say what endangers the action, or what help you need."),
     "risk-unknown": N_("Choose how it goes."),
+    "signature-unrecorded": N_(
+        "Write down who signed for the lead organisation, and on which day."
+    ),
     "silence-unexplained": N_("Write down why nobody is told: the reason is kept in the list."),
     "successor-is-the-same": N_("This is the organisation that has left. Choose another."),
     "too-many-addresses": N_("For one proposal, at most %(maximum)s addresses can be left."),

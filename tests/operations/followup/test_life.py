@@ -102,6 +102,25 @@ def test_a_status_change_without_notice_needs_a_reason_for_silence_that_is_kept(
         ]
 
 
+def test_an_approved_action_is_signed_on_a_written_record_and_then_gets_under_way(
+    following: Following,
+) -> None:
+    first = following.action_ids[0]
+    with following.unit() as uow:
+        uow.session.get_one(PlannedAction, first).state = State.APPROVED
+    with pytest.raises(RuleViolation, match="signature-unrecorded"), following.unit() as uow:
+        life.move_action(uow, following.coordinator, first, Next(State.SIGNED, silence="x"), SITE)
+    signed = Next(State.SIGNED, reason="La directrice, le 1er mars", silence="x")
+    with pytest.raises(NotAllowed), following.unit() as uow:
+        life.move_action(uow, following.pilot, first, signed, SITE)
+    for state in (State.SIGNED, State.NOT_STARTED, State.RUNNING, State.FINISHED):
+        with following.unit() as uow:
+            wanted = Next(state, reason="La directrice, le 1er mars", silence="x")
+            life.move_action(uow, following.coordinator, first, wanted, SITE)
+
+    assert following.state(first) is State.FINISHED
+
+
 def test_an_action_is_abandoned_with_a_reason_and_only_by_a_move_that_exists(
     following: Following,
 ) -> None:
