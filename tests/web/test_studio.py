@@ -7,9 +7,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from cocreate.domain.permissions import Grant, Role
+from cocreate.domain.permissions import SYSTEM, Grant, Role
 from cocreate.extensions import db
 from cocreate.models.studies.records import JobKind
+from cocreate.operations.plans import drafts
 from cocreate.operations.polls import PollPlan
 from tests.office import Office
 from tests.studying import StudyRoom
@@ -173,3 +174,21 @@ def test_a_vote_announces_its_selection_and_everybody_reads_it_before_voting(
     facilitator.open(f"/staff/workshops/{room.id}/polls/{poll_id}/selection")
     facilitator.press("Announce no selection")
     assert "sealed" in facilitator.main()
+
+
+def test_a_plan_opens_its_studio_and_the_advice_comes_back_to_its_sheets(
+    app: Flask, office: Office, room: StudyRoom
+) -> None:
+    """M22: the envelope and the computed selection are advice, and write no decision."""
+    room.hold_vote(*BALLOTS)
+    with room.unit() as uow:
+        made = drafts.make_draft(uow, SYSTEM, [room.id])
+    coordinator = Browser.of_staff(app, office, "coordinator", Grant(Role.COORDINATOR, "water"))
+    coordinator.open(f"/staff/plans/{made.plan_id}")
+    coordinator.press("Open the decision studio")
+    assert "Draft plan" in coordinator.main()
+    coordinator.press("Lock, and compute")
+    room.compute()
+    coordinator.open(f"/staff/sheets/{made.action_ids[0]}")
+    assert "Advice of the selection" in coordinator.main()
+    assert "Nothing is decided by it" in coordinator.main()
