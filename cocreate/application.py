@@ -1,10 +1,11 @@
 """The application: what it consists of, in the order in which it is put together."""
 
 from flask import Flask
+from gevent import monkey
 
 from cocreate import live, web
 from cocreate.config import Settings, load_settings
-from cocreate.database import prepare_engine
+from cocreate.database import commit_beside_greenlets, prepare_engine
 from cocreate.extensions import csrf, db
 from cocreate.places import folder
 from cocreate.program import Program, utc_now
@@ -29,6 +30,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     limiter.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        if monkey.is_module_patched("threading"):
+            commit_beside_greenlets(db.engine)
         program = Program(settings=settings, engine=db.engine, clock=clock)
     app.extensions["cocreate"] = program
     web.init_app(app)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from cocreate.domain.events import Event, RoomEvent
 from cocreate.domain.permissions import Actor, Role
 from cocreate.models.journal import JournalEntry
 from cocreate.models.workshops import Pulse
+
+_PULSE = cast("sa.Table", Pulse.__table__)
 
 Clock = Callable[[], dt.datetime]
 Subscriber = Callable[[Event], None]
@@ -151,13 +153,18 @@ class UnitOfWork:
                 continue
             regions = touched.get(event.workshop_id, frozenset())
             touched[event.workshop_id] = regions | event.touches
+        self.session.flush()
         for workshop_id in sorted(touched):
-            pulse = self.session.scalars(
-                sa.select(Pulse).where(Pulse.workshop_id == workshop_id).with_for_update()
+            revision, marks = self.session.execute(
+                sa.select(_PULSE.c.revision, _PULSE.c.marks)
+                .where(_PULSE.c.workshop_id == workshop_id)
+                .with_for_update()
             ).one()
-            pulse.revision += 1
-            self.revisions[workshop_id] = pulse.revision
-            pulse.marks = {
-                **pulse.marks,
-                **dict.fromkeys(sorted(touched[workshop_id]), pulse.revision),
-            }
+            revision += 1
+            self.revisions[workshop_id] = revision
+            moved = dict.fromkeys(sorted(touched[workshop_id]), revision)
+            self.session.execute(
+                sa.update(_PULSE)
+                .where(_PULSE.c.workshop_id == workshop_id)
+                .values(revision=revision, marks={**marks, **moved})
+            )

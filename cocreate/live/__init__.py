@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 from cocreate.live import driver
 from cocreate.live.bell import Bell, State
 from cocreate.live.gateway import Gateway
+from cocreate.live.intake import Intake
 from cocreate.live.messages import LARGEST_IN
 from cocreate.live.origins import OriginGate, allowed_origins
 from cocreate.live.ports import Door
@@ -70,7 +71,9 @@ def init_app(app: Flask, program: Program, door: Door) -> Live:
 
     watchers = Watchers()
     bell = Bell(door, watchers, emit, sockets)
-    gateway = Gateway(program, door, sockets, watchers, bell)
+    intake = Intake(program.unit_of_work)
+    app.extensions["cocreate.intake"] = intake
+    gateway = Gateway(program, door, sockets, watchers, bell, intake)
     gateway.listen()
     live = Live(gateway, bell)
     app.extensions["cocreate.live"] = live

@@ -18,10 +18,11 @@ from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import DomainError, RuleViolation
 from cocreate.domain.events import Event, ParticipantLeft, RoomEvent, StaffEvent
 from cocreate.live.bell import Bell
+from cocreate.live.intake import Intake, Taken
 from cocreate.live.messages import Ballot, Watch, read, refusal
 from cocreate.live.ports import Door
 from cocreate.live.rooms import Room, Watcher, Watchers
-from cocreate.operations.voting import CastRequest, cast_ballot
+from cocreate.operations.voting import CastRequest
 from cocreate.program import Program
 from cocreate.queries.identities import seats_of
 
@@ -38,6 +39,7 @@ class Gateway:
     sockets: Any  # SocketIO, whose stubs are older than it
     watchers: Watchers
     bell: Bell
+    intake: Intake
 
     def listen(self) -> None:
         """Answer connections and messages from now on."""
@@ -100,14 +102,8 @@ class Gateway:
             operation_id=message.operation_id,
             reached_at=reached_at,
         )
-        with self.door.writing() as uow:
-            marks = cast_ballot(uow, actor, cast)
-        revision = uow.revisions.get(message.workshop)
-        if revision is None:
-            # The same request again, which changed nothing: how things stand now.
-            state = self.door.state_now(message.workshop, Audience.PARTICIPANT)
-            return {"ok": True, "revision": state["revision"], "marks": marks}
-        return {"ok": True, "revision": revision, "marks": marks}
+        self.door.give_back()
+        return counted(self.intake.cast(actor, cast))
 
     def unknown(self, *payload: object) -> Answer:
         """Refuse a message of another kind."""
@@ -177,6 +173,11 @@ class Gateway:
                 return self._refused(RuleViolation("message-failed"))
 
         return answer
+
+
+def counted(taken: Taken) -> Answer:
+    """What a phone is told of a ballot that is committed."""
+    return {"ok": True, "revision": taken.revision, "marks": dict(taken.marks)}
 
 
 def _sid() -> str:

@@ -5,7 +5,6 @@ from typing import Protocol
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import DomainError
 from cocreate.domain.permissions import Actor
-from cocreate.unit_of_work import UnitOfWork
 
 
 class Visit(Protocol):
@@ -29,8 +28,8 @@ class Visit(Protocol):
     def state_now(self, workshop_id: str, audience: Audience) -> dict[str, object]:
         """The state of a workshop, read after everything that this message has read before."""
 
-    def writing(self) -> UnitOfWork:
-        """A transaction to write in; what was read for this message is given back first.
+    def give_back(self) -> None:
+        """Give back what was read for this message.
 
         Whoever waits for a turn to write must not keep a connection from those who read.
         """

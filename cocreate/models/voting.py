@@ -6,6 +6,7 @@ stores) can derive the key whose hash finds a paper again.
 """
 
 import datetime as dt
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -73,16 +74,7 @@ class Poll(Identified, Base):
     @property
     def rules(self) -> PollRules:
         """The rules as they stand, to be sealed, counted by and printed."""
-        return PollRules(
-            method=self.method,
-            settings=whole_numbers(self.settings),
-            option_ids=tuple(self.option_ids),
-            secrecy=self.secrecy,
-            visibility=self.visibility,
-            colleges=tuple(self.colleges),
-            suppression_threshold=self.suppression_threshold,
-            selection=self.selection,
-        )
+        return rules_of(self)
 
 
 class Participation(Base):
@@ -183,6 +175,33 @@ class PollResult(Base):
             digest=self.digest,
             rules_hash=rules_hash,
         )
+
+
+class RulesOfPoll(Protocol):
+    """What holds the rules of a poll: the poll, or a row of its table."""
+
+    method: str
+    settings: dict[str, object]
+    option_ids: list[str]
+    secrecy: Secrecy
+    visibility: Visibility
+    colleges: list[str]
+    suppression_threshold: int
+    selection: dict[str, object] | None
+
+
+def rules_of(poll: RulesOfPoll) -> PollRules:
+    """The rules of a poll as they stand."""
+    return PollRules(
+        method=poll.method,
+        settings=whole_numbers(poll.settings),
+        option_ids=tuple(poll.option_ids),
+        secrecy=poll.secrecy,
+        visibility=poll.visibility,
+        colleges=tuple(poll.colleges),
+        suppression_threshold=poll.suppression_threshold,
+        selection=poll.selection,
+    )
 
 
 def whole_numbers(stored: dict[str, object]) -> dict[str, int]:

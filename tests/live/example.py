@@ -46,7 +46,7 @@ from cocreate.queries.rooms import room_page, screen_page
 from cocreate.server import serve
 from cocreate.unit_of_work import UnitOfWork
 from cocreate.web.access import allows
-from cocreate.web.context import program, reading, writing
+from cocreate.web.context import hand_in, program, reading, writing
 from cocreate.web.devices import ballot_seed
 from cocreate.web.i18n import language
 from cocreate.web.identity import actor_in, current_actor
@@ -157,8 +157,7 @@ def post_ballot(workshop_id: str) -> Any:
         request.form.get("operation_id", ""),
         reached_at,
     )
-    with writing() as uow:
-        voting.cast_ballot(uow, actor, cast)
+    hand_in(actor, cast)
     return redirect(f"/live/{workshop_id}/participant/example", 303)
 
 

@@ -11,8 +11,7 @@ from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import DomainError
 from cocreate.domain.permissions import SYSTEM, Actor, anyone_in
 from cocreate.extensions import db
-from cocreate.unit_of_work import UnitOfWork
-from cocreate.web.context import program, writing
+from cocreate.web.context import program
 from cocreate.web.devices import ballot_seed
 from cocreate.web.errors import sentence_of
 from cocreate.web.i18n import language
@@ -59,9 +58,9 @@ class WebDoor:
         db.session.remove()
         return live_pages.state_message(workshop_id, audience)
 
-    def writing(self) -> UnitOfWork:
-        """A transaction to write in; the session that was read from is given back first."""
-        return writing()
+    def give_back(self) -> None:
+        """Give back what was read for this message, before waiting for a turn to write."""
+        db.session.remove()
 
     def check_pace(self) -> None:
         """Refuse with ``TooMany`` a device that acts faster than people do."""

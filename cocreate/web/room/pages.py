@@ -9,12 +9,12 @@ from cocreate.domain.permissions import Permission
 from cocreate.domain.text import N_
 from cocreate.operations import joining, proposals
 from cocreate.operations.proposals import SUMMARY_LENGTH, TITLE_LENGTH
-from cocreate.operations.voting import CastRequest, cast_ballot
+from cocreate.operations.voting import CastRequest
 from cocreate.queries.proposals import proposal_page
 from cocreate.queries.similar import SimilarProposals, Typed, similar_proposals
 from cocreate.queries.studies.runs import own_share
 from cocreate.web.access import allows
-from cocreate.web.context import program, reading, writing
+from cocreate.web.context import hand_in, program, reading, writing
 from cocreate.web.devices import ballot_seed
 from cocreate.web.errors import sentence_of, wants_json
 from cocreate.web.forms.rooms import NameForm, ProposalForm
@@ -147,15 +147,14 @@ def cast(workshop_id: str, poll_id: str) -> Page | tuple[Response, int]:
         },
     )
     try:
-        with writing() as uow:
-            counted = cast_ballot(uow, current_actor(), wish)
+        counted = hand_in(current_actor(), wish)
     except (RuleViolation, NotAllowed) as error:
         if wants_json():
             raise
         flash(sentence_of(error), "bad")
         return _page(phone_page(workshop_id, typed=marks)), error.status
     if wants_json():
-        return jsonify(ok=True, marks=counted), 200
+        return jsonify(ok=True, marks=counted.marks, revision=counted.revision), 200
     flash(say(N_("Your ballot is counted. You can change it until the vote closes.")), "good")
     return _back(workshop_id)
 
