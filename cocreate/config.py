@@ -117,6 +117,9 @@ class Settings(_Ground):
     async_mode: Literal["gevent", "threading"] = "gevent"
     """How requests share the process."""
 
+    live_driver: Literal["own", "stock"] = "own"
+    """How messages of a live session reach the sockets: our own way, or the library's."""
+
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     """How many reverse proxies in front may name the visitor's address."""
 

@@ -42,7 +42,9 @@ class _Compiled(BytecodeCache):
 
 
 # How long an example takes says how busy the machine is, and nothing about the property.
-hypothesis.settings.register_profile("cocreate", deadline=None)
+hypothesis.settings.register_profile(
+    "cocreate", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("cocreate")
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
 

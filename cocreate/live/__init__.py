@@ -10,13 +10,16 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from cocreate.live import driver
-from cocreate.live.bell import Bell, State
+from cocreate.live.ballots import BallotDoor
+from cocreate.live.bell import Bell, Emit, State
+from cocreate.live.fanout import Direct
 from cocreate.live.gateway import Gateway
 from cocreate.live.intake import Intake
 from cocreate.live.messages import LARGEST_IN
 from cocreate.live.origins import OriginGate, allowed_origins
 from cocreate.live.ports import Door
 from cocreate.live.rooms import Room, Watchers
+from cocreate.live.wire import driver_of
 from cocreate.program import Program
 from cocreate.workers.running import Stop
 
@@ -63,16 +66,23 @@ def init_app(app: Flask, program: Program, door: Door) -> Live:
         "ping_timeout": GONE_SECONDS,
     }
     sockets: Any = SocketIO(app, **options)
-    driver.install(sockets.server.eio)
     app.wsgi_app = OriginGate(app.wsgi_app, origins)  # type: ignore[method-assign]  # Flask's way
 
-    def emit(room: Room, state: State) -> None:
-        sockets.emit("state", state, to=room.name)
-
     watchers = Watchers()
-    bell = Bell(door, watchers, emit, sockets)
     intake = Intake(program.unit_of_work)
     app.extensions["cocreate.intake"] = intake
+    if settings.live_driver == "own":
+        ballots = BallotDoor(program, door, watchers, intake)
+        own = driver_of(sockets.start_background_task, ballots.heard)
+        driver.put_in(sockets.server.eio, own)
+        emit: Emit = Direct(watchers, sockets)
+    else:
+        driver.install(sockets.server.eio)
+
+        def emit(room: Room, state: State) -> None:
+            sockets.emit("state", state, to=room.name)
+
+    bell = Bell(door, watchers, emit, sockets)
     gateway = Gateway(program, door, sockets, watchers, bell, intake)
     gateway.listen()
     live = Live(gateway, bell)

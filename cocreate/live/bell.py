@@ -30,6 +30,7 @@ MOST_URGENT = "step"
 """The region that rides before all others: a change of phase reaches every screen."""
 
 State = dict[str, object]
+Emit = Callable[[Room, State], None]
 
 
 class Background(Protocol):
@@ -61,7 +62,7 @@ class Bell:
         self,
         shown: Shown,
         watchers: Watchers,
-        emit: Callable[[Room, State], None],
+        emit: Emit,
         background: Background,
     ) -> None:
         self._shown = shown

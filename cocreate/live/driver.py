@@ -1,4 +1,4 @@
-"""The WebSocket under the sockets: the library's own, made to write whole frames.
+"""The stock WebSocket under the sockets: the library's own, made to write whole frames.
 
 The library hands each frame to a single ``send``. On a cooperative socket that may write only a
 part of it, after which the stream of a slow client is broken; and two writers may interleave. Here
@@ -46,8 +46,12 @@ class Server(simple_websocket.Server):  # type: ignore[misc]  # the library is u
 
 def install(engine: Any) -> None:
     """Make an engine.io server speak through the driver above, which it has no option for."""
-    stock = engine._async["websocket"]
-    engine._async = {**engine._async, "websocket": _driver(stock)}
+    put_in(engine, _driver(engine._async["websocket"]))
+
+
+def put_in(engine: Any, driver: type) -> None:
+    """Make an engine.io server speak through a driver."""
+    engine._async = {**engine._async, "websocket": driver}
 
 
 def _driver(stock: Any) -> type:

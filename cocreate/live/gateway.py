@@ -18,10 +18,11 @@ from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import DomainError, RuleViolation
 from cocreate.domain.events import Event, ParticipantLeft, RoomEvent, StaffEvent
 from cocreate.live.bell import Bell
-from cocreate.live.intake import Intake, Taken
-from cocreate.live.messages import Ballot, Watch, read, refusal
+from cocreate.live.intake import Intake
+from cocreate.live.messages import Ballot, Watch, counted, read, refusal
 from cocreate.live.ports import Door
-from cocreate.live.rooms import Room, Watcher, Watchers
+from cocreate.live.rooms import Caller, Room, Watcher, Watchers
+from cocreate.live.wire import PLACE
 from cocreate.operations.voting import CastRequest
 from cocreate.program import Program
 from cocreate.queries.identities import seats_of
@@ -54,8 +55,14 @@ class Gateway:
         """Let a socket in, unless its device has enough of them."""
         del auth
         try:
-            session = self.door.staff_session()
-            if not self.watchers.arrive(_sid(), self.door.source(), session):
+            caller = Caller(
+                source=self.door.source(),
+                language=self.door.language(),
+                seed=self.door.seed(),
+                staff_session=self.door.staff_session(),
+                wire=request.environ.get(PLACE),
+            )
+            if not self.watchers.arrive(_sid(), caller):
                 raise RuleViolation("too-many-pages")
         except DomainError as error:
             raise Refused(self._refused(error)) from None
@@ -143,6 +150,7 @@ class Gateway:
 
     def _unfollow(self, sid: str) -> None:
         """Whoever may not follow any more hears nothing more."""
+        self.watchers.unfollow(sid)
         for name in list(self._server.rooms(sid)):
             if name != sid:
                 self._server.leave_room(sid, name)
@@ -173,11 +181,6 @@ class Gateway:
                 return self._refused(RuleViolation("message-failed"))
 
         return answer
-
-
-def counted(taken: Taken) -> Answer:
-    """What a phone is told of a ballot that is committed."""
-    return {"ok": True, "revision": taken.revision, "marks": dict(taken.marks)}
 
 
 def _sid() -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cocreate.domain.errors import DomainError, RuleViolation
+from cocreate.live.intake import Taken
 
 LARGEST_IN = 16 * 1024
 """Bytes of a message from a page; the socket of a larger one is closed."""
@@ -62,6 +63,11 @@ def refusal(error: DomainError, sentence: str) -> dict[str, object]:
     if "retry_after" in error.params:
         answer["retry_after"] = error.params["retry_after"]
     return answer
+
+
+def counted(taken: Taken) -> dict[str, object]:
+    """The answer to a ballot that is committed."""
+    return {"ok": True, "revision": taken.revision, "marks": dict(taken.marks)}
 
 
 def size_of(message: object) -> int:

@@ -56,5 +56,15 @@ class Shown(Protocol):
         """Shared regions in one language, and the revision at which they were read."""
 
 
-class Door(Visit, Shown, Protocol):
+class Anywhere(Protocol):
+    """What is asked for outside of any request, about whoever opened a socket before."""
+
+    def may_act(self, source: str) -> bool:
+        """Whether a device acts no faster than people do; it counts as one act."""
+
+    def sentence_in(self, error: DomainError, language: str) -> str:
+        """What a refusal says in a language."""
+
+
+class Door(Visit, Shown, Anywhere, Protocol):
     """All that the web lends."""

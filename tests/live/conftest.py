@@ -76,11 +76,16 @@ def serving(url: str, folder: Path, mode: str, *, host: str = "127.0.0.1") -> It
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Both modes in the files that say so; elsewhere threads are left to the long set."""
+    """Both modes in the files that say so; elsewhere threads are left to the long set.
+
+    Files that say so are played on the library's own path as well.
+    """
     if "served" not in metafunc.fixturenames:
         return
     threads = pytest.param("threading", marks=pytest.mark.long)
     modes = MODES if getattr(metafunc.module, "IN_BOTH_MODES", False) else ("gevent", threads)
+    if getattr(metafunc.module, "ON_BOTH_PATHS", False):
+        modes = (*modes, "gevent/stock")
     metafunc.parametrize("served", modes, indirect=True, scope="module")
 
 
@@ -91,7 +96,7 @@ def served(
     empty_database: Callable[[Path], str],
 ) -> Iterator[Served]:
     """A server in each mode, for a file of tests."""
-    folder = tmp_path_factory.mktemp(request.param)
+    folder = tmp_path_factory.mktemp(request.param.replace("/", "-"))
     with serving(empty_database(folder), folder, request.param) as found:
         yield found
 

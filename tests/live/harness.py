@@ -32,7 +32,7 @@ class Server:
     def __init__(
         self, database_url: str, folder: Path, mode: str, *, host: str = "127.0.0.1"
     ) -> None:
-        self.mode = mode
+        self.mode, _, path = mode.partition("/")
         self.port = free_port()
         self.address = f"http://{host}:{self.port}"
         self._environ = {
@@ -41,7 +41,8 @@ class Server:
             "COCREATE_DATA_DIR": str(folder),
             "COCREATE_BIND": f"127.0.0.1:{self.port}",
             "COCREATE_PUBLIC_URL": self.address,
-            "COCREATE_ASYNC_MODE": mode,
+            "COCREATE_ASYNC_MODE": self.mode,
+            "COCREATE_LIVE_DRIVER": path or "own",
             "COCREATE_REDIS_URL": empty_redis() or "",
             "PYTHONPATH": str(ROOT),
         }

@@ -7,6 +7,7 @@ from tests.live.conftest import LiveRoom
 from tests.live.harness import Device, handshake
 
 IN_BOTH_MODES = True
+ON_BOTH_PATHS = True
 
 
 def test_only_pages_of_our_own_origin_open_a_socket(live_room: LiveRoom) -> None:

@@ -3,6 +3,8 @@
 from tests.live.conftest import LiveRoom
 from tests.live.raw import RawSocket
 
+ON_BOTH_PATHS = True
+
 
 def test_a_phone_that_reads_slowly_gets_whole_messages_and_holds_nobody_up(
     live_room: LiveRoom,

@@ -17,7 +17,7 @@ from cocreate.web.errors import sentence_of
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_staff_session
 from cocreate.web.live import pages as live_pages
-from cocreate.web.live.pace import check_pace, source_key
+from cocreate.web.live.pace import Pace, check_pace, source_key
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,17 @@ class WebDoor:
         return sentence_of(error)
 
     # Outside of any request:
+
+    def may_act(self, source: str) -> bool:
+        """Whether a device acts no faster than people do; it counts as one act."""
+        pace: Pace = self.app.extensions["cocreate.pace"]
+        return pace.take(source)
+
+    def sentence_in(self, error: DomainError, language: str) -> str:
+        """What a refusal says in a language."""
+        with self.app.test_request_context("/", base_url=program_url(self.app)):
+            g.language = language
+            return sentence_of(error)
 
     def state(self, workshop_id: str, audience: Audience) -> dict[str, object]:
         """The state of a workshop for everybody of an audience."""
