@@ -12,7 +12,7 @@ TEST_TMPDIR := $(if $(wildcard /dev/shm/.),/dev/shm,/tmp)
 # Tests in as many processes as there are processors, whole files in one; see tests/stations.py.
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help setup run test check fix browser messages oracle bench-room guide-pictures
+.PHONY: help setup run test check fix browser messages oracle bench bench-quick guide-pictures
 
 help: ## Say what can be typed
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,8 +54,15 @@ oracle: .venv/installed-dev ## Check the selection engine on a folder of real el
 	@test -n "$(PABULIB)" || { echo 'Say which folder of .pb files with a ground_truth.json: make oracle PABULIB=folder'; exit 2; }
 	PABULIB="$(abspath $(PABULIB))" $(BIN)/python -m pytest tests/domain/selection/test_ground_truth.py
 
-bench-room: .venv/installed-dev ## Play a room of 120 phones on the default server, and reckon
+bench: .venv/installed-dev ## Measure the live session against the limits of the machine, and play a room
+	$(BIN)/pip install -q -c constraints.txt -e '.[bench-live]'
+	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.room
+
+bench-quick: .venv/installed-dev ## The same with fewer people and runs, in minutes
+	$(BIN)/pip install -q -c constraints.txt -e '.[bench-live]'
+	$(BIN)/python -m bench.live --quick
+	$(BIN)/python -m bench.room --people 40 --minutes 0.3
 
 guide-pictures: .venv/installed-dev browser ## Take the pictures of docs/guide anew
 	TMPDIR=$(TEST_TMPDIR) $(BIN)/python -m docs.guide.pictures

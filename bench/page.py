@@ -1,6 +1,7 @@
 """The readable page of measurements, made from the results."""
 
 import datetime as dt
+import json
 import os
 import platform
 import re
@@ -9,16 +10,24 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from bench.live_page import live_part, table
+
 ROOT = Path(__file__).resolve().parents[1]
+LIVE_RESULTS = ROOT / "bench" / "results.json"
+ROOM_RESULTS = ROOT / "bench" / "results-room.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 HEAD = """# Benchmarks
 
-Made by `make bench-room` from a run of the default server (one process, embedded SQLite); the same
-figures for programs are in `bench/results-room.json`. None of them is a limit that a test enforces,
-except that nothing may be refused, lost or doubled: then the command fails.
+Made by `make bench`; the same figures for programs are in {files}.
+None of them is a limit that a test enforces, except that nothing may be refused, lost or doubled:
+then the command fails.
+"""
 
+ROOM = """
 ## A room behind one address
+
+A run of the default server: one process, embedded SQLite.
 
 {people} simulated phones come in by the real door from one address, propose by the form, vote
 (half by socket, half by form), act every 5 seconds, turn to each new step within 2 seconds, change
@@ -82,10 +91,21 @@ def busy_seconds() -> float:
     return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
 
 
-def write_page(results: dict[str, Any]) -> None:
-    """Write the page anew."""
+def write_page() -> None:
+    """Write the page anew, from the results that there are."""
+    there = [one for one in (LIVE_RESULTS, ROOM_RESULTS) if one.exists()]
+    text = HEAD.format(files=" and ".join(f"`bench/{one.name}`" for one in there))
+    if LIVE_RESULTS.exists():
+        text += live_part(json.loads(LIVE_RESULTS.read_text("utf-8")))
+    if ROOM_RESULTS.exists():
+        text += room_part(json.loads(ROOM_RESULTS.read_text("utf-8")))
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def room_part(results: dict[str, Any]) -> str:
+    """What became of a whole room."""
     verdict = "yes" if results["holds"] else "no"
-    text = HEAD.format(**results, verdict=verdict)
+    text = ROOM.format(**results, verdict=verdict)
     took = [
         (what, one["count"], one["p50_ms"], one["p95_ms"], one["max_ms"])
         for what, one in results["took"].items()
@@ -109,10 +129,4 @@ def write_page(results: dict[str, Any]) -> None:
         ],
     )
     flood = ", ".join(f"{n} × {status}" for status, n in results["flooding_device"].items())
-    PAGE.write_text(f"{text}\nThe flooding device was answered {flood}.\n", encoding="utf-8")
-
-
-def table(head: tuple[object, ...], rows: list[tuple[object, ...]]) -> str:
-    """A table in Markdown."""
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n" + "\n".join(f"| {' | '.join(map(str, one))} |" for one in lines) + "\n"
+    return f"{text}\nThe flooding device was answered {flood}.\n"

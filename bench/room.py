@@ -1,6 +1,6 @@
 """A whole room behind one address, on the default server, and a reckoning of every vote.
 
-``make bench-room``, or ``python -m bench.room --people 120 --minutes 1``. Phones come in by the
+``make bench``, or ``python -m bench.room --people 120 --minutes 1``. Phones come in by the
 real door, propose by the form, vote by socket and by form, change their votes, lose the network all
 at once and come back; one more device floods the server. In the end what was scripted must be what
 was acknowledged, stored, shown and exported. The figures are printed and written down; none is a
@@ -26,7 +26,7 @@ from typing import Any
 import requests
 import sqlalchemy as sa
 
-from bench.page import about_machine, busy_seconds, write_page
+from bench.page import ROOM_RESULTS, about_machine, busy_seconds, write_page
 from bench.phone import TITLE, TOO_MANY, Ledger, Phone
 from bench.stage import Server, Stage
 from cocreate.domain.voting.ballot_keys import key_hash
@@ -34,7 +34,6 @@ from cocreate.models.proposals import Proposal
 from cocreate.models.voting import BallotPaper, Participation
 from cocreate.models.workshops import Participant
 
-RESULTS = Path(__file__).parent / "results-room.json"
 ARRIVAL_SECONDS = 5.0
 STORM_PART = 0.5
 FLOOD_SECONDS, FLOOD_PER_SECOND, FLOODERS = 5.0, 50, 10
@@ -54,8 +53,8 @@ def main() -> int:
             server.stop()
         results["server_complaints"] = server.log.read_text().count("Traceback")
     results["holds"] = holds(results)
-    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    write_page(results)
+    ROOM_RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    write_page()
     print(json.dumps(results, indent=1, ensure_ascii=False))
     return 0 if results["holds"] else 1
 

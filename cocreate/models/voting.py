@@ -17,6 +17,7 @@ from cocreate.domain.voting.lifecycle import OptionsFrom, PollState
 from cocreate.domain.voting.papers import Count, Paper, StoredResult, count_papers, differences
 from cocreate.domain.voting.rules import PollRules, Secrecy, Visibility, rules_hash
 from cocreate.models.base import Base, Identified, choice
+from cocreate.models.workshops import OperationOutcome
 
 
 class Poll(Identified, Base):
@@ -230,9 +231,30 @@ def differences_in(session: Session, poll: Poll) -> tuple[str, ...]:
     if result is None:
         return ("result",)
     took_part = sa.select(sa.func.count()).where(Participation.poll_id == poll.id)
-    return differences(
+    found = differences(
         result.stored(poll.rules_hash),
         count_of(session, poll),
         rules_hash=rules_hash(poll.rules),
         participations=session.scalar(took_part) or 0,
     )
+    return (*found, *(() if _all_acknowledged(session, poll) else ("acknowledged",)))
+
+
+def _all_acknowledged(session: Session, poll: Poll) -> bool:
+    """Whether the papers are those that phones were told of: none more, none less, none other.
+
+    What was answered is kept with each request; the paper says what one of them was told.
+    """
+    answers = session.execute(
+        sa.select(OperationOutcome.actor_key, OperationOutcome.outcome).where(
+            OperationOutcome.scope == poll.id
+        )
+    ).all()
+    told: dict[str, list[dict[str, object]]] = {}
+    for key, marks in answers:
+        told.setdefault(key, []).append(marks)
+    papers = sa.select(BallotPaper.key_hash, BallotPaper.marks).where(
+        BallotPaper.poll_id == poll.id
+    )
+    stored = {one.key_hash: one.marks for one in session.execute(papers).all()}
+    return stored.keys() == told.keys() and all(stored[key] in told[key] for key in stored)

@@ -16,7 +16,8 @@ class Recount:
     """What a stored result and a new count of its papers do not share; nothing is well.
 
     ``differences`` are names out of ``rules``, ``papers``, ``voters``, ``total``, ``colleges``,
-    ``participation`` and, for a closed poll that was never counted, ``result``.
+    ``participation``, ``acknowledged`` (what phones were told is not what is stored) and, for a
+    closed poll that was never counted, ``result``.
     """
 
     poll_id: str

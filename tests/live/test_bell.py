@@ -15,8 +15,10 @@ from cocreate.config import Settings
 from cocreate.domain.audiences import Audience
 from cocreate.domain.events import ROOM_EVENTS
 from cocreate.live.bell import LONGEST_WINDOW, PRESENCE_SECONDS, SHORTEST_WINDOW, Bell, State
+from cocreate.live.fanout import AT_A_STRETCH, Direct
 from cocreate.live.messages import LARGEST_OUT, size_of
-from cocreate.live.rooms import Room, Watcher, Watchers
+from cocreate.live.rooms import Caller, Room, Watcher, Watchers
+from cocreate.live.wire import frame_of
 
 PHONES = Room("w", Audience.PARTICIPANT, "fr")
 DESK = Room("w", Audience.FACILITATOR, "nl")
@@ -212,12 +214,13 @@ def test_presence_is_told_once_a_second(belfry: Belfry) -> None:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
-    """The application in threads."""
+    """The application in threads, on the library's own path."""
     return create_app(
         Settings(
             secret_key="a-key-for-tests-that-is-long-enough",
             data_dir=tmp_path,
             async_mode="threading",
+            live_driver="stock",
         )
     )
 
@@ -242,6 +245,44 @@ def test_every_message_goes_to_one_named_room(app: Flask, monkeypatch: pytest.Mo
         assert told.wait(2), event
 
     assert set(sent) == {"w/participant/fr"}
+
+
+class Phone:
+    """A socket of our own that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+
+    def tell(self, frame: bytes) -> None:
+        self.frames.append(frame)
+
+
+def test_our_own_sockets_are_told_of_their_room_and_of_no_other() -> None:
+    watchers, work = Watchers(), ByHand()
+    here, there, nowhere = Phone(), Phone(), Phone()
+    for sid, phone in (("1", here), ("2", there), ("3", nowhere)):
+        watchers.arrive(sid, Caller(sid, "fr", wire=phone))
+    watchers.follow("1", Watcher(PHONES, "1"))
+    watchers.follow("2", Watcher(DESK, "2"))
+
+    Direct(watchers, work)(PHONES, {"revision": 7, "figures": {"é": 1}})
+
+    assert here.frames == [frame_of('42["state",{"revision":7,"figures":{"é":1}}]')]
+    assert there.frames == nowhere.frames == []
+    watchers.leave("1")
+    Direct(watchers, work)(PHONES, {"revision": 8})
+    assert len(here.frames) == 1
+
+
+def test_answers_need_not_wait_until_a_whole_hall_is_told() -> None:
+    watchers, work = Watchers(), ByHand()
+    for number in range(2 * AT_A_STRETCH + 1):
+        watchers.arrive(f"{number}", Caller(f"{number}", "fr", wire=Phone()))
+        watchers.follow(f"{number}", Watcher(PHONES, f"{number}"))
+
+    Direct(watchers, work)(PHONES, {"revision": 7})
+
+    assert work.slept == [0, 0]
 
 
 def test_nothing_but_the_bell_emits() -> None:

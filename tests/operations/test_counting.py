@@ -280,7 +280,7 @@ class TestPublishing:
             session.commit()
         with pytest.raises(RuleViolation, match="result-differs") as refusal:
             room.publish()
-        assert refusal.value.params["what"] == "papers, total, colleges"
+        assert refusal.value.params["what"] == "papers, total, colleges, acknowledged"
 
 
 class TestRunningTally:

@@ -8,7 +8,7 @@ from cocreate.database import for_reading
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.permissions import SYSTEM
-from cocreate.domain.voting.ballot_keys import ballot_key
+from cocreate.domain.voting.ballot_keys import ballot_key, key_hash
 from cocreate.domain.voting.methods.consent import OBJECTION
 from cocreate.domain.voting.methods.gradients import LEVELS
 from cocreate.models.voting import BallotPaper, Poll, PollResult
@@ -213,7 +213,35 @@ class TestProofs:
             session.execute(sa.delete(BallotPaper))
             session.commit()
         assert self._counted(room, ballot_key(f"seed of {anne.id}", room.poll().id)) is False
-        assert self._recount(room) == ("papers", "voters", "total", "colleges", "participation")
+        assert self._recount(room) == (
+            "papers",
+            "voters",
+            "total",
+            "colleges",
+            "participation",
+            "acknowledged",
+        )
+
+    def test_x9_a_count_of_what_no_phone_was_told_is_not_published(self, room: VoteRoom) -> None:
+        anne, bo = room.join("anne"), room.join("bo")
+        first, second, _ = room.option_ids
+        room.cast(anne, {first: 1})
+        room.cast(anne, {first: 2})
+        room.cast(bo, {second: 1})
+        with Session(room.engine) as session:
+            # Before the count: the papers and the result agree with each other, and with nobody.
+            session.execute(
+                sa.update(BallotPaper)
+                .where(BallotPaper.key_hash == key_hash(f"seed of {bo.id}", room.poll().id))
+                .values(marks={second: 3})
+            )
+            session.commit()
+        room.finish_vote()
+
+        assert self._recount(room) == ("acknowledged",)
+        with pytest.raises(RuleViolation, match="result-differs"):
+            room.publish()
+        assert room.poll().published_at is None
 
     def test_a_recount_notices_other_rules_and_a_result_that_is_missing(
         self, room: VoteRoom
