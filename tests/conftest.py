@@ -22,7 +22,7 @@ from tests.stations import POSTGRESQL
 ROOT = Path(__file__).resolve().parent
 # They wait for servers and browsers of their own more than they compute: together they are one
 # queue, so that no two of them press upon each other's clocks.
-WAITING = ("browser", "live", "test_server.py")
+WAITING = ("browser", "deploy", "live", "test_server.py")
 
 
 class _Compiled(BytecodeCache):

@@ -1,10 +1,15 @@
 """What every page has: headers, languages, error pages, and no way in without a permission."""
 
+from pathlib import Path
+
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
+from cocreate.application import create_app
+from cocreate.config import Settings
 from cocreate.domain.permissions import Permission
+from cocreate.extensions import db
 from cocreate.web import assets, security
 from cocreate.web.access import allows
 from cocreate.web.addresses import local_address
@@ -130,3 +135,32 @@ def test_a_redirect_never_leaves_the_site(trick: str | None) -> None:
 
 def test_a_redirect_may_go_to_any_page_of_the_site() -> None:
     assert local_address("/staff/workshops?state=open#top") == "/staff/workshops?state=open#top"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"), [(0, "10.0.0.9 http localhost"), (1, "10.9.8.7 https site.example")]
+)
+def test_what_a_proxy_says_of_a_visitor_counts_only_where_one_is_in_front(
+    tmp_path: Path, proxies: int, seen: str
+) -> None:
+    @allows(Permission.PAGE_READ)
+    def who() -> str:
+        return f"{request.remote_addr} {request.scheme} {request.host}"
+
+    app = create_app(
+        Settings(
+            secret_key="a-key-for-tests-that-is-long-enough",
+            data_dir=tmp_path,
+            trusted_proxies=proxies,
+            trusted_hosts=("localhost", "site.example"),
+        )
+    )
+    app.add_url_rule("/who", "who", who)
+    said = {"For": "10.9.8.7", "Proto": "https", "Host": "site.example"}
+    headers = {f"X-Forwarded-{name}": value for name, value in said.items()}
+    answer = app.test_client().get(
+        "/who", headers=headers, environ_base={"REMOTE_ADDR": "10.0.0.9"}
+    )
+    with app.app_context():
+        db.engine.dispose()
+    assert answer.text == seen
