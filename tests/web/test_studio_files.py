@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from pabulib.checker import Checker
 from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading
@@ -67,6 +68,7 @@ def test_the_file_of_ballots_is_read_again_and_gives_the_same_plan(
     answer = browser.client.get(f"/exports/selection-runs/{run_id}/files/ballots.pb")
     assert answer.status_code == 200
     assert b"participant" not in answer.data
+    assert Checker().process_files([answer.text])[1]["results"]["errors"] == {}
     file = read_pabulib(answer.data.splitlines(keepends=True))
     with room.unit() as uow:
         run = uow.session.get_one(SelectionRun, run_id)

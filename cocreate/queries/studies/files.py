@@ -28,18 +28,12 @@ from cocreate.queries.studies.runs import RunView
 
 FEWEST_BALLOTS = 30
 
-RULE_LABELS = {
-    "mes-add1": "equalshares/add1",
-    "mes-add1u": "equalshares/add1u",
-    "mes-add1-comparison": "equalshares/add1-comparison",
-    "mes-cost": "equalshares",
-    "mes-card": "equalshares-cardinality",
-    "greedy": "greedy",
-    "greedy-no-skip": "greedy-no-skip",
-    "greedy-per-cost": "greedy-per-cost",
-    "phragmen": "phragmen",
-}
-"""What the Pabulib format calls the rules."""
+RULE_LABELS = {"greedy": "greedy", "mes-cost": "equalshares", "mes-add1": "equalshares/add1"}
+"""What the Pabulib format calls the rules whose result its checker computes alike."""
+
+UNKNOWN = "unknown"
+UNIT = "1"
+"""The step that the format means by its completion: one unit of the currency."""
 
 
 def run_record(view: RunView) -> str:
@@ -83,12 +77,12 @@ def run_ballots(session: Session, actor: Actor, view: RunView) -> str:
         country="Belgium",
         unit="Brussels-Capital Region",
         instance=f"{day.year} {view.pillar_key}",
-        rule=RULE_LABELS[terms.rule],
+        rule=_label(view),
         begin=day,
         end=day,
         limits=_limits(session, view),
         comments=(
-            f"step {terms.step}, start {terms.start.value}",
+            f"rule {terms.rule} of Cocreate, step {terms.step}, start {terms.start.value}",
             f"ties {', '.join(one.value for one in terms.ties)}, seed {terms.seed or 'none'}",
             f"input hash {view.input_hash}",
         ),
@@ -167,6 +161,16 @@ def task_of(session: Session, view: RunView) -> Task:
     if task.election.input_hash != view.input_hash:
         raise RuleViolation("run-differs")
     return task
+
+
+def _label(view: RunView) -> str:
+    """The format's name of the rule, where it means the very same; else that it is another one."""
+    terms = view.settings.terms
+    if view.settings.constraints.to_json() or terms.threshold:
+        return UNKNOWN
+    if terms.rule == "mes-add1" and str(terms.step) != UNIT:
+        return UNKNOWN
+    return RULE_LABELS.get(terms.rule, UNKNOWN)
 
 
 def _limits(session: Session, view: RunView) -> dict[str, int]:
