@@ -22,6 +22,9 @@ rules => axe.run(document, {
 })
 """
 LAN_NAME = "room.test"
+PATIENCE = 30
+"""Seconds after which something that was expected will not come; a busy machine is slow."""
+expect.set_options(timeout=PATIENCE * 1000)
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PROJECTOR = {"width": 1920, "height": 1080}
@@ -64,7 +67,7 @@ class Person:
         """Follow the link with this name."""
         self.page.get_by_role("link", name=name).first.click()
 
-    def sees(self, text: str, seconds: float = 10) -> None:
+    def sees(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until a text is on the page."""
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
 
@@ -128,7 +131,7 @@ class Company:
             viewport=view or PHONE,  # type: ignore[arg-type]  # Playwright's own dictionary type
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         has_scripts = options.get("java_script_enabled", True)
         someone = Person(context, self.address, has_scripts=has_scripts)
         self.people.append(someone)

@@ -23,7 +23,7 @@ from cocreate.models.workshops import Step, Workshop
 from cocreate.operations import workshops
 from cocreate.program import utc_now
 from cocreate.seed.reference import load_reference
-from tests.browser.cast import PHONE, Company, Person
+from tests.browser.cast import PATIENCE, PHONE, Company, Person
 
 COLLEGES = (
     ("public", {"fr": "Acteurs publics", "nl": "Publieke actoren", "en": "Public actors"}),
@@ -71,7 +71,7 @@ class LedRoom:
     def next(self, words: str) -> None:
         """Press the large button of the dashboard, which must say ``words``."""
         button = self.leader.page.locator(".next button.button--large").first
-        expect(button).to_contain_text(words, timeout=20_000)
+        expect(button).to_contain_text(words)
         # What has just appeared is not pressed for half a second: no second tap of a double tap.
         self.leader.page.wait_for_timeout(CALM)
         button.click()
@@ -152,7 +152,7 @@ def judge(person: Person, levels: Mapping[str, int]) -> None:
     expect_state(person, "saved")
 
 
-def expect_state(person: Person, state: str, seconds: float = 10) -> None:
+def expect_state(person: Person, state: str, seconds: float = PATIENCE) -> None:
     """The fate that stands under the ballot."""
     place = person.page.locator(".ballot [data-send-state]")
     expect(place).to_have_attribute("data-send-state", state, timeout=seconds * 1000)
@@ -183,13 +183,15 @@ def in_order(found: list[dict[str, object]]) -> list[dict[str, object]]:
     return sorted(found, key=lambda one: sorted(one.items()).__repr__())
 
 
-def expect_ballots(company: Company, *scripted: Mapping[str, int], seconds: float = 10) -> None:
+def expect_ballots(
+    company: Company, *scripted: Mapping[str, int], seconds: float = PATIENCE
+) -> None:
     """Wait until exactly these ballots are stored."""
     wanted = in_order([dict(one) for one in scripted])
     until(lambda: ballots(company), wanted, seconds)
 
 
-def until(look: Callable[[], object], wanted: object, seconds: float = 10) -> None:
+def until(look: Callable[[], object], wanted: object, seconds: float = PATIENCE) -> None:
     """Look again until what is there is what is wanted; the last look is judged."""
     end = time.monotonic() + seconds
     while look() != wanted and time.monotonic() < end:
@@ -228,15 +230,15 @@ class Projector:
         self.person, self.page, self.room = person, person.page, room
         person.visit(f"/staff/workshops/{room.id}/screen")
 
-    def shows(self, text: str, seconds: float = 10) -> None:
+    def shows(self, text: str, seconds: float = PATIENCE) -> None:
         """A text is there to be read, wherever it stands in a list that turns its pages."""
         expect(self.page.locator("body")).to_contain_text(text, timeout=seconds * 1000)
 
     def at_step(self, title: str) -> None:
         """The head names the step."""
-        expect(self.page.locator(".head h1")).to_have_text(title, timeout=10_000)
+        expect(self.page.locator(".head h1")).to_have_text(title)
 
-    def figure(self, name: str, number: int, seconds: float = 10) -> None:
+    def figure(self, name: str, number: int, seconds: float = PATIENCE) -> None:
         """A figure that lives beside the code."""
         place = self.page.locator(f".people [data-figure='{name}']")
         expect(place).to_have_text(str(number), timeout=seconds * 1000)

@@ -28,7 +28,7 @@ def write(person: Person, *titles: str) -> None:
     """Propose several, each once the one before has arrived."""
     for title in titles:
         propose(person, title, "Retenir la pluie.")
-        expect(person.page.locator("[data-region='mine']")).to_contain_text(title, timeout=15_000)
+        expect(person.page.locator("[data-region='mine']")).to_contain_text(title)
 
 
 def stored_titles(company: Company) -> list[str]:
@@ -54,7 +54,7 @@ def test_the_second_tap_of_a_double_tap_does_not_press_the_button_that_just_appe
     assert company.one(sa.select(Poll.state)) == "prepared"
 
     appeared.click()
-    expect(page.locator(".next")).to_contain_text("Clore le vote", timeout=10_000)
+    expect(page.locator(".next")).to_contain_text("Clore le vote")
     assert company.one(sa.select(Poll.state)) == "open"
 
 
@@ -81,7 +81,7 @@ def test_l4_pause_more_time_reveal_and_back_reach_the_phones_and_lose_nothing(
     room.leader.press("+1 minute")
     expect(clock).to_have_text(one_minute_more(stood))
     room.next("Reprendre l’étape")
-    expect(clock).to_have_attribute("data-clock-state", "running", timeout=10_000)
+    expect(clock).to_have_attribute("data-clock-state", "running")
 
     bo.page.locator("#title").fill("Half geschreven")
     bo.page.locator("#summary").fill("Een put.")
@@ -107,7 +107,7 @@ def test_l4_pause_more_time_reveal_and_back_reach_the_phones_and_lose_nothing(
     # Going back closes the vote and counts it; coming again repeats and destroys nothing.
     room.leader.press("Revenir d’une étape")
     expect(anne.page.locator("h1.step__title")).to_have_text("Clarifier et regrouper")
-    until(lambda: company.one(sa.select(sa.func.count()).select_from(PollResult)), 1, 15)
+    until(lambda: company.one(sa.select(sa.func.count()).select_from(PollResult)), 1)
     room.go("Vote")
     room.next("Montrer le résultat")
     anne.sees("Résultat du dernier vote")
@@ -153,7 +153,7 @@ def test_l9_of_two_facilitators_on_one_board_the_second_is_told_and_both_see_the
     arrange(second, "Citernes", "Daken")
     arrange(room.leader, "Citernes", "La rue")
     room.leader.page.locator("#arrange .button").first.click()
-    expect(second.page.locator(".board__label").first).to_contain_text("La rue", timeout=10_000)
+    expect(second.page.locator(".board__label").first).to_contain_text("La rue")
     expect(second.page.locator("#arrange-label")).to_have_value("Daken")
     second.page.locator("#arrange .button").first.click()
     second.sees("Iemand anders heeft voorstel 1 intussen verplaatst.")
@@ -162,12 +162,12 @@ def test_l9_of_two_facilitators_on_one_board_the_second_is_told_and_both_see_the
     assert stored_groups(company) == {"Citernes": "La rue", "Noues": "", "Toits verts": ""}
 
     second.page.locator("#arrange .button").first.click()
-    expect(second.page.locator(".board__label").first).to_contain_text("Daken", timeout=10_000)
+    expect(second.page.locator(".board__label").first).to_contain_text("Daken")
     assert stored_groups(company) == {"Citernes": "Daken", "Noues": "", "Toits verts": ""}
-    expect(room.leader.page.locator(".board__label").first).to_contain_text("Daken", timeout=10_000)
+    expect(room.leader.page.locator(".board__label").first).to_contain_text("Daken")
     assert list(board_of(second).values()) == list(board_of(room.leader).values())
     other.next("Naar “Stemming”")
-    expect(room.leader.page.locator(".now h1")).to_have_text("Vote", timeout=10_000)
+    expect(room.leader.page.locator(".now h1")).to_have_text("Vote")
 
 
 def stored_groups(company: Company) -> dict[str, str]:
@@ -192,9 +192,7 @@ def test_l2_a_late_phone_votes_at_once_and_a_later_one_sees_the_result(company: 
     late.sees("The door is closed for now")
     late.check_page()
     room.leader.press("Rouvrir la porte")
-    expect(room.leader.page.locator("#people")).to_contain_text(
-        "Verrouiller la porte", timeout=10_000
-    )
+    expect(room.leader.page.locator("#people")).to_contain_text("Verrouiller la porte")
 
     sit(late, room, "Companies")
     give_dots(late, {"Noues": 1})
