@@ -339,7 +339,7 @@ class NominalGroup:
         self._close_and_show(0)
 
     def _who_is_there(self) -> None:
-        """The dashboard counts by college who joined and voted, and whose phone is connected."""
+        """The dashboard counts by college who joined and who voted."""
         people = self.room.leader.page.locator("#people")
         for figure, number in (
             ("joined.public", 3),
@@ -347,7 +347,6 @@ class NominalGroup:
             ("voted.public", 3),
             ("voted.companies", 2),
             ("joined", 5),
-            ("active", 4),  # the fifth has no scripts, so nothing tells that it is there
             ("voted", 5),
         ):
             place = people.locator(f"[data-figure='{figure}']")
