@@ -164,6 +164,7 @@ def invite_facilitator(admin: Person) -> None:
     admin.check_page()
     admin.follow("Inviter quelqu’un")
     fill(admin, {"name": "Animation", "email": FACILITATOR})
+    admin.page.locator("summary").filter(has_text="un seul axe").click()
     admin.page.get_by_role("checkbox", name="Animateur : Eau").check()
     admin.check_page()
     admin.press("Envoyer l’invitation")
