@@ -7,6 +7,7 @@ from cocreate.domain.permissions import GRANTS, STAFF_ROLES, Capability, Permiss
 _COLUMNS = (*STAFF_ROLES, Role.PARTICIPANT, Role.VISITOR)
 _WHERE = {
     Scope.EVERYWHERE: "everywhere",
+    Scope.ALL_PILLARS: "with a role for all pillars",
     Scope.PILLAR: "the pillar of the role",
     Scope.OWN_WORKSHOP: "one's own workshop",
 }

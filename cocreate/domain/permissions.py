@@ -102,9 +102,14 @@ class Permission(StrEnum):
 
 
 class Scope(StrEnum):
-    """Where a grant holds: everywhere, in the pillar it was given for, or in one's own workshop."""
+    """Where a grant holds.
+
+    Everywhere, whatever pillar it was given for; in what lies above the pillars, when it was given
+    for all of them; in the pillar it was given for; in one's own workshop.
+    """
 
     EVERYWHERE = "everywhere"
+    ALL_PILLARS = "all-pillars"
     PILLAR = "pillar"
     OWN_WORKSHOP = "own-workshop"
 
@@ -147,6 +152,11 @@ class Actor:
             if pillar_id is None or grant.pillar_id in {None, pillar_id}
         }
         return frozenset(held | {Role.VISITOR})
+
+    @property
+    def roles_for_all(self) -> frozenset[Role]:
+        """The roles that hold for all pillars, and so for the programme above them."""
+        return frozenset(grant.role for grant in self.grants if grant.pillar_id is None)
 
     def pillars_for(self, roles: Iterable[Role]) -> frozenset[str | None]:
         """The pillars in which one of ``roles`` is held; None stands for all pillars."""
@@ -196,7 +206,7 @@ GRANTS: dict[Permission, Rule] = {
     Permission.ACCOUNT_OWN: Rule(STAFF_ROLES, Scope.EVERYWHERE),
     Permission.OUTBOX_READ: Rule((Role.ADMINISTRATOR,), Scope.EVERYWHERE),
     Permission.OUTBOX_SEND: Rule((Role.ADMINISTRATOR,), Scope.EVERYWHERE),
-    Permission.PROGRAMME_EDIT: Rule(_STEERS, Scope.EVERYWHERE),
+    Permission.PROGRAMME_EDIT: Rule(_STEERS, Scope.ALL_PILLARS),
     Permission.PILLAR_EDIT: Rule(_STEERS, Scope.PILLAR),
     Permission.PILLAR_READ: Rule(STAFF_ROLES, Scope.PILLAR),
     Permission.FRAME_READ_DRAFT: Rule((*_RUNS, Role.READER), Scope.PILLAR),
@@ -270,12 +280,10 @@ def can(actor: Actor, permission: Permission, facts: Facts | None = None) -> Ver
     a menu wants to know.
     """
     rule = GRANTS[permission]
-    if facts is None:
-        held = actor.roles_in(None)
-        return Verdict(True) if held & set(rule.roles) else Verdict(False, "not-your-role")
-    pillar_id = facts.pillar_id if rule.scope is Scope.PILLAR else None
-    if not actor.roles_in(pillar_id) & set(rule.roles):
+    if not _held(actor, rule, facts) & set(rule.roles):
         return Verdict(False, "not-your-role")
+    if facts is None:
+        return Verdict(True)
     if rule.scope is Scope.OWN_WORKSHOP and actor.workshop_id != facts.workshop_id:
         return Verdict(False, "not-your-workshop")
     if rule.needs is not None and rule.needs not in facts.capabilities:
@@ -304,8 +312,15 @@ def acting_role(actor: Actor, permission: Permission, facts: Facts) -> Role:
     does.
     """
     rule = GRANTS[permission]
-    held = actor.roles_in(facts.pillar_id if rule.scope is Scope.PILLAR else None)
+    held = _held(actor, rule, facts)
     for role in rule.roles:
         if role in held:
             return role
     raise NotAllowed("not-your-role")
+
+
+def _held(actor: Actor, rule: Rule, facts: Facts | None) -> frozenset[Role]:
+    """The roles that ``actor`` has where a rule looks for them; without facts, anywhere."""
+    if rule.scope is Scope.ALL_PILLARS:
+        return actor.roles_for_all
+    return actor.roles_in(facts.pillar_id if facts and rule.scope is Scope.PILLAR else None)

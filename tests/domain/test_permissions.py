@@ -56,7 +56,6 @@ def test_a_participant_votes_only_in_the_own_workshop_and_only_while_the_step_op
 @pytest.mark.parametrize(
     ("permission", "roles"),
     [
-        (Permission.PROGRAMME_EDIT, "administrator coordinator"),
         (Permission.PILLAR_EDIT, "administrator coordinator"),
         (Permission.PILLAR_READ, "administrator coordinator facilitator decider lead reader"),
         (Permission.FRAME_READ_DRAFT, "administrator coordinator facilitator reader"),
@@ -69,6 +68,17 @@ def test_who_prepares_a_pillar(permission: Permission, roles: str) -> None:
     for role in STAFF_ROLES:
         actor = Actor(id="a", grants=(Grant(role, "water"),))
         assert bool(can(actor, permission, WATER)) is (role.value in roles.split())
+
+
+def test_the_programme_above_the_pillars_is_for_whoever_steers_all_of_them() -> None:
+    for role in STAFF_ROLES:
+        of_all = Actor(id="a", grants=(Grant(role),))
+        of_one = Actor(id="b", grants=(Grant(role, "water"),))
+        steers = role in {Role.ADMINISTRATOR, Role.COORDINATOR}
+        for facts in (None, Facts(), WATER):
+            assert bool(can(of_all, Permission.PROGRAMME_EDIT, facts)) is steers
+            assert not can(of_one, Permission.PROGRAMME_EDIT, facts)
+    assert not can(SEATED, Permission.PROGRAMME_EDIT, Facts())
 
 
 @pytest.mark.parametrize(
