@@ -10,7 +10,7 @@ PORT ?= 5000
 TEST_TMPDIR := $(if $(wildcard /dev/shm/.),/dev/shm,/tmp)
 
 # Tests in as many processes as there are processors, whole files in one; see tests/stations.py.
-SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .PHONY: help setup run test check fix browser messages oracle bench bench-quick guide-pictures
 

@@ -4,12 +4,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from xdist.scheduler import LoadScopeScheduling
 
 from cocreate.database import make_engine
 from cocreate.models import Base
@@ -49,12 +51,18 @@ hypothesis.settings.load_profile("cocreate")
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Which process of a run plays a test: the files of one stay together, and so do those that
-    wait."""
-    path = item.path.relative_to(ROOT)
-    queue = "waiting" if path.parts[0] in WAITING else str(path)
-    item.add_marker(pytest.mark.xdist_group(queue))
+class Queues(LoadScopeScheduling):
+    """Which tests one process plays in a row: those of a file, and all that wait."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", maxsplit=1)[0].removeprefix("tests/")
+        return "waiting" if path.split("/")[0] in WAITING else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Queues:
+    """Our own queues, whatever distribution the command line names."""
+    return Queues(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -77,9 +77,9 @@ def _content(
     status: int, sentence: str, *, code: str, field: str | None = None, number: str = ""
 ) -> str | Response:
     if wants_json():
-        return jsonify(code=code, field=field, message=sentence or say(_TITLES[status]))
+        return jsonify(code=code, field=field, message=sentence or say(TITLES[status]))
     return render_template(
-        "errors/error.html", status=status, title=_TITLES[status], sentence=sentence, number=number
+        "errors/error.html", status=status, title=TITLES[status], sentence=sentence, number=number
     )
 
 
@@ -92,7 +92,7 @@ def _worded(value: object) -> object:
     return value
 
 
-_TITLES = {
+TITLES = {
     400: N_("This request could not be read"),
     403: N_("You may not do this"),
     404: N_("There is nothing at this address"),

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import lxml.html
 import pytest
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
 from cocreate.application import create_app
+from cocreate.catalogues import translate
 from cocreate.config import Settings
 from cocreate.domain.permissions import Permission
+from cocreate.domain.text import LANGUAGES
 from cocreate.extensions import db
-from cocreate.web import assets, security
+from cocreate.web import assets, errors, security
 from cocreate.web.access import allows
 from cocreate.web.addresses import local_address
 
@@ -164,3 +167,26 @@ def test_what_a_proxy_says_of_a_visitor_counts_only_where_one_is_in_front(
     with app.app_context():
         db.engine.dispose()
     assert answer.text == seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", [403, 404, 410, 413, 429, 500])
+def test_a_page_that_cannot_be_shown_says_so_in_the_language_of_the_reader(
+    app: Flask, status: int, language: str
+) -> None:
+    @allows(Permission.PAGE_READ)
+    def refused() -> str:
+        abort(status)
+
+    app.add_url_rule("/refused", "refused", refused)
+
+    answer = app.test_client().get("/refused", headers={"Accept-Language": language})
+
+    assert answer.status_code == status
+    page = lxml.html.fromstring(answer.text)
+    title = errors.TITLES[status]
+    assert page.get("lang") == language
+    assert page.xpath("string(//h1)").strip() == translate(title, language)
+    assert (translate(title, language) == title) is (language == "en")
+    # What to do next is said as well, or where to go from here.
+    assert page.xpath("//main//a | //main//form | //main//p[normalize-space()]")
