@@ -1,7 +1,6 @@
 """What leaves the studio: files that can be checked, advice beside the plan, a share on a phone."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,34 +16,15 @@ from cocreate.domain.permissions import SYSTEM, Grant, Role
 from cocreate.domain.selection import Precision
 from cocreate.domain.selection.running import run_rule
 from cocreate.domain.studies.settings import Settings
-from cocreate.extensions import db
 from cocreate.models.studies.records import SelectionRun
 from cocreate.operations.plans import drafts
 from cocreate.operations.studies import studies
 from cocreate.queries.studies.runs import own_share
 from tests.office import Office
 from tests.studying import StudyRoom
-from tests.web.browsers import Browser, make_app
+from tests.web.browsers import Browser
 
 BALLOTS = ("12", "12", "13", "3", "34", "4", "1", "2", "34", "12") * 3
-
-
-@pytest.fixture
-def room(engine: sa.Engine) -> StudyRoom:
-    return StudyRoom(engine)
-
-
-@pytest.fixture
-def office(engine: sa.Engine) -> Office:
-    return Office(engine)
-
-
-@pytest.fixture
-def app(engine: sa.Engine, tmp_path: Path, office: Office) -> Iterator[Flask]:
-    made = make_app(engine, tmp_path, office)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture

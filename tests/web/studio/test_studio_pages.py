@@ -1,40 +1,17 @@
 """The decision studio by form alone: slider, constraints, costs, lock, run, projector, phone."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from cocreate.domain.permissions import SYSTEM, Grant, Role
-from cocreate.extensions import db
 from cocreate.models.studies.records import JobKind
 from cocreate.operations.plans import drafts
 from cocreate.operations.polls import PollPlan
 from tests.office import Office
 from tests.studying import StudyRoom
-from tests.web.browsers import Browser, make_app
+from tests.web.browsers import Browser
 
 BALLOTS = ("12", "12", "13", "3", "34", "4", "1", "2", "34", "12")
-
-
-@pytest.fixture
-def room(engine: sa.Engine) -> StudyRoom:
-    return StudyRoom(engine)
-
-
-@pytest.fixture
-def office(engine: sa.Engine) -> Office:
-    return Office(engine)
-
-
-@pytest.fixture
-def app(engine: sa.Engine, tmp_path: Path, office: Office) -> Iterator[Flask]:
-    made = make_app(engine, tmp_path, office)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
