@@ -15,8 +15,9 @@ from cocreate.models.followup.asking import Reporter, to_be_asked
 from cocreate.models.followup.records import ActionReporter, ReportRequest
 from cocreate.models.pillars import Pillar
 from cocreate.models.plans import Plan
-from cocreate.operations.followup.scope import begin_follow_up, followed_action, followed_plan
+from cocreate.operations.followup.scope import begin_follow_up, followed_action
 from cocreate.operations.notifications import Addressee, queue_letter
+from cocreate.operations.plans.versions import plan_for
 from cocreate.unit_of_work import UnitOfWork
 
 
@@ -57,7 +58,7 @@ def ask_for_reports(
     Asking again mails a new link, and the former one leads nowhere; what was typed behind it is
     kept. Raises ``RuleViolation("nobody-to-ask")`` when there is nobody.
     """
-    plan, facts = followed_plan(uow, actor, plan_id, Permission.FOLLOW_UP_STEER)
+    plan, facts = plan_for(uow, actor, plan_id, Permission.FOLLOW_UP_STEER)
     named = Quarter.read(quarter)
     if named > Quarter.of(uow.now().date()):
         raise RuleViolation("quarter-to-come", field="quarter")

@@ -33,18 +33,6 @@ def followed_action(
     return action, facts
 
 
-def followed_plan(
-    uow: UnitOfWork, actor: Actor, plan_id: str, permission: Permission
-) -> tuple[Plan, Facts]:
-    """A plan, locked, if ``actor`` may use ``permission`` on it."""
-    plan = uow.session.get(Plan, plan_id, with_for_update=True)
-    if plan is None:
-        raise NotFound("no-such-plan")
-    facts = Facts(plan.pillar_id)
-    require(actor, permission, facts)
-    return plan, facts
-
-
 def is_reporter(uow: UnitOfWork, actor: Actor, action_id: str) -> bool:
     """Whether an account was named to report on an action."""
     return uow.session.get(ActionReporter, (action_id, str(actor.id))) is not None

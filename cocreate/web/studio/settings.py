@@ -6,6 +6,7 @@ from werkzeug.wrappers.response import Response
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Facts, Permission, require
+from cocreate.domain.studies.settings import Settings
 from cocreate.domain.studies.terms import Terms
 from cocreate.domain.text import N_
 from cocreate.operations.studies import announcing, studies
@@ -46,12 +47,7 @@ def change(study_id: str) -> Page:
                 one.poll_id: request.form.get(f"weight-{one.poll_id}", "") for one in page.votes
             }
             settings = form.settings(page.settings, typed, sealed=page.is_announced)
-            with writing() as uow:
-                studies.save_study(
-                    uow, current_actor(), study_id, settings, _number(form.version.data)
-                )
-            flash(say(N_("Saved. The slider is being prepared anew.")), "good")
-            return redirect(url_for("studio.show", study_id=study_id), code=303)
+            return _saved(study_id, settings, form.version.data)
     if form.is_stale:
         form.version.data = str(_study(study_id).version)
     return _settings_page(page, form), form.status
@@ -71,12 +67,7 @@ def costs(study_id: str) -> Page:
             keys = [one.key for one in page.actions]
             found = read_costs(keys, lambda name: request.form.get(name, ""))
             settings = page.settings.with_costs(found)
-            with writing() as uow:
-                studies.save_study(
-                    uow, current_actor(), study_id, settings, _number(form.version.data)
-                )
-            flash(say(N_("Saved. The slider is being prepared anew.")), "good")
-            return redirect(url_for("studio.show", study_id=study_id), code=303)
+            return _saved(study_id, settings, form.version.data)
     if form.is_stale:
         form.version.data = str(_study(study_id).version)
     content = render_template("studio/costs.html", study=page, form=form, shown=shown)
@@ -135,6 +126,14 @@ def _poll(workshop_id: str, poll_id: str, steps: set[str]) -> PollView:
     if poll.step_id not in steps:
         raise NotFound("no-such-poll")
     return poll
+
+
+def _saved(study_id: str, settings: Settings, version: object) -> Response:
+    """Save the settings over the version that was read, and go back to the slider."""
+    with writing() as uow:
+        studies.save_study(uow, current_actor(), study_id, settings, _number(version))
+    flash(say(N_("Saved. The slider is being prepared anew.")), "good")
+    return redirect(url_for("studio.show", study_id=study_id), code=303)
 
 
 def _number(typed: object) -> int:
