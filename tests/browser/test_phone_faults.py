@@ -7,8 +7,11 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from cocreate.models.voting import BallotPaper
+from cocreate.domain.permissions import SYSTEM
+from cocreate.domain.voting.methods.consent import OBJECTION
+from cocreate.models.voting import BallotPaper, BallotReason, Poll
 from cocreate.models.workshops import Step
+from cocreate.operations import polls
 from cocreate.program import utc_now
 from tests.browser.cast import Company, Person
 from tests.browser.room import Room, expect_state, propose, sit
@@ -26,7 +29,9 @@ def marked(company: Company) -> list[int]:
         )
 
 
-def ready_to_vote(company: Company, room: Room, *phones: Person) -> None:
+def ready_to_vote(
+    company: Company, room: Room, *phones: Person, plan: polls.PollPlan | None = None
+) -> None:
     """Everybody sits, one proposes twice, and the vote is open on all screens."""
     room.open()
     room.go("Propositions en silence")
@@ -38,6 +43,10 @@ def ready_to_vote(company: Company, room: Room, *phones: Person) -> None:
     phones[0].sees("Toits verts")
     room.go("Clarifier et regrouper")
     room.go("Vote")
+    if plan is not None:
+        with company.unit() as uow:
+            polls.change_poll(uow, SYSTEM, company.one(sa.select(Poll.id)), plan)
+        room.leader.page.reload()
     room.next("Ouvrir le vote")
     for phone in phones:
         phone.sees("Vote secret")
@@ -130,3 +139,27 @@ def test_x8_what_comes_after_the_vote_was_closed_is_refused_with_a_sentence(
     anne.sees("Le vote a été clos. Ce que vous aviez marqué est montré tel quel.")
     expect(anne.page.locator(".ballot input[type=number]").first).to_have_value("2")
     assert marked(company) == [1]
+
+
+def test_an_objection_is_sent_with_its_reason_and_waits_for_the_network(company: Company) -> None:
+    room = Room(company)
+    anne = company.person("fr")
+    ready_to_vote(company, room, anne, plan=polls.PollPlan("consent"))
+    anne.page.locator(f"input[type=radio][value='{OBJECTION}']").first.check()
+    anne.page.locator(".ballot__send").click()
+    expect_state(anne, "refused")
+    anne.check_page()
+
+    anne.context.set_offline(True)
+    anne.page.locator("textarea[name^='reason-']").first.fill("Trop cher pour une petite commune")
+    anne.page.locator(".ballot__send").click()
+    expect_state(anne, "waiting")
+    assert marked(company) == []
+
+    anne.context.set_offline(False)
+    expect_state(anne, "saved", seconds=60)
+    assert company.one(sa.select(BallotReason.text)) == "Trop cher pour une petite commune"
+    expect(anne.page.locator("textarea[name^='reason-']").first).to_have_value(
+        "Trop cher pour une petite commune"
+    )
+    anne.check_page()
