@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from cocreate.domain.permissions import Permission
+
 
 class Audience(StrEnum):
     """A phone in the room, whoever runs the room, the projector that all of it sees, the studio.
@@ -13,3 +15,12 @@ class Audience(StrEnum):
     FACILITATOR = "facilitator"
     SCREEN = "screen"
     STUDIO = "studio"
+
+
+PERMISSIONS = {
+    Audience.PARTICIPANT: Permission.WORKSHOP_TAKE_PART,
+    Audience.FACILITATOR: Permission.WORKSHOP_READ,
+    Audience.SCREEN: Permission.WORKSHOP_SCREEN,
+    Audience.STUDIO: Permission.STUDY_READ,
+}
+"""What whoever follows a workshop must hold in it."""

@@ -21,7 +21,7 @@ _BREAK = "\u200b"
 # The thin space of our font is too thin to part the thousands of a figure.
 _THIN_SPACE = "\u202f"
 _NO_BREAK_SPACE = "\u00a0"
-_BREAK_EVERY = 16
+_BREAK_EVERY = 15
 
 # Drawn by nobody: joiners, variation selectors, emoji modifiers and tags only change the character
 # beside them.

@@ -18,7 +18,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.domain.audiences import Audience
+from cocreate.domain.audiences import PERMISSIONS, Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Capability, Permission
 from cocreate.models.facts import capabilities, is_silent, voted_on
@@ -193,12 +193,7 @@ class Shelf:
 
 def wall(session: Session, actor: Actor, workshop_id: str, audience: Audience) -> Wall:
     """What the room sees on phones and on the projector; the same for all who see it."""
-    permission = {
-        Audience.PARTICIPANT: Permission.WORKSHOP_TAKE_PART,
-        Audience.SCREEN: Permission.WORKSHOP_SCREEN,
-        Audience.FACILITATOR: Permission.WORKSHOP_READ,
-    }[audience]
-    workshop = readable_workshop(session, actor, workshop_id, permission)
+    workshop = readable_workshop(session, actor, workshop_id, PERMISSIONS[audience])
     shelf = Shelf(session, workshop.id)
     on_wall = shelf.on_wall()
     if not room_sees_proposals(session, workshop):

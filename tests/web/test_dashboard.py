@@ -25,6 +25,7 @@ from tests.office import Office
 from tests.web.browsers import Browser, make_app, words
 
 WATER = Grant(Role.FACILITATOR, "water")
+PUT = "Put in this group"
 
 
 @pytest.fixture
@@ -236,7 +237,7 @@ class TestBoard:
     ) -> None:
         room.go("consolidation")
         staff.open(live(room))
-        pressed(staff, "Group", label="Pluie", cards=room.tick(room.tank, room.pond))
+        pressed(staff, PUT, label="Pluie", cards=room.tick(room.tank, room.pond))
         assert {room.proposal(one).group_label for one in (room.tank, room.pond)} == {"Pluie"}
         pressed(staff, "Rename", new="Eau de pluie")
         assert room.proposal(room.pond).group_label == "Eau de pluie"
@@ -253,7 +254,7 @@ class TestBoard:
         room.go("consolidation")
         staff.open(live(room))
         ticked = room.tick(room.tank) if ticks else []
-        assert sentence in pressed(staff, "Group", status=422, label=label, cards=ticked)
+        assert sentence in pressed(staff, PUT, status=422, label=label, cards=ticked)
         (field,) = staff.tree().xpath("//input[@name='label']")
         assert field.get("value") == label
         checked = staff.tree().xpath("//input[@name='cards'][@checked]")
@@ -267,11 +268,11 @@ class TestBoard:
         seen = room.tick(room.tank)
         with room.unit() as uow:
             consolidation.group_proposals(uow, SYSTEM, room.id, {room.tank: 0}, "Bâtiments")
-        said = pressed(staff, "Group", status=409, label="Pluie", cards=seen)
+        said = pressed(staff, PUT, status=409, label="Pluie", cards=seen)
         assert "moved by somebody else meanwhile" in said
         assert "Bâtiments" in said
         assert room.proposal(room.tank).group_label == "Bâtiments"
-        pressed(staff, "Group")
+        pressed(staff, PUT)
         assert room.proposal(room.tank).group_label == "Pluie"
 
     def test_several_become_one_and_are_split_again(self, staff: Browser, room: Board) -> None:
@@ -346,9 +347,9 @@ class TestBoard:
         page = staff.page
         room.go("closing")
         staff.page = page
-        said = pressed(staff, "Group", status=422, label="Pluie", cards=room.tick(room.tank))
+        said = pressed(staff, PUT, status=422, label="Pluie", cards=room.tick(room.tank))
         assert "clarified or discussed" in said
-        assert not staff.offers("Group")
+        assert not staff.offers(PUT)
 
     def test_the_board_of_another_workshop_is_not_reached_by_its_cards(
         self, staff: Browser, room: Board, engine: sa.Engine

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cocreate.domain.audiences import Audience
+from cocreate.domain.audiences import PERMISSIONS, Audience
 from cocreate.domain.permissions import Role
 from cocreate.web.live import pages as live_pages
 from cocreate.web.live.pace import AT_ONCE, PER_SECOND, Pace
@@ -29,7 +29,7 @@ def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(_workshop_id: str) -> object:
         raise AssertionError
 
-    for audience in live_pages.PERMISSIONS:
+    for audience in PERMISSIONS:
         page = live_pages.LivePage(audience, ("step", "results"), frozenset(), load)
         monkeypatch.setitem(live_pages.PAGES, audience, page)
 

@@ -18,7 +18,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
 
-from cocreate.domain.audiences import Audience
+from cocreate.domain.audiences import PERMISSIONS, Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Permission
 from cocreate.queries.live import (
@@ -57,13 +57,6 @@ class LivePage:
 
 
 PAGES: dict[Audience, LivePage] = {}
-PERMISSIONS = {
-    Audience.PARTICIPANT: Permission.WORKSHOP_TAKE_PART,
-    Audience.FACILITATOR: Permission.WORKSHOP_READ,
-    Audience.SCREEN: Permission.WORKSHOP_SCREEN,
-    Audience.STUDIO: Permission.STUDY_READ,
-}
-"""What whoever follows a workshop must hold in it."""
 
 blueprint = Blueprint("live", __name__, url_prefix="/live/<workshop_id>/<audience>")
 

@@ -34,6 +34,7 @@ OTHERWISE: dict[str, Any] = {  # Any: one value for each field, each of its own 
     "visibility": Visibility.LIVE,
     "colleges": ("public",),
     "suppression_threshold": 4,
+    "selection": {"rule": "greedy"},
 }
 
 

@@ -1,7 +1,5 @@
 """Working groups that meet again and again."""
 
-import datetime as dt
-
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -44,7 +42,8 @@ def test_the_next_session_is_proposed_with_the_list_of_actions_to_review(
     with following.unit() as uow:
         action = following.followed(first)
         step = uow.session.get_one(type(action.milestones[0]), action.milestones[0].id)
-        step.due_on = following.now.date() - dt.timedelta(days=1)
+        step.due_on = following.now.date()
+    following.later(days=1)
     with Session(following.engine) as session:
         starts = session.get_one(Workshop, following.id).starts_at
         today = following.now.date()
