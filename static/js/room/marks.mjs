@@ -1,7 +1,10 @@
 // The marks of a ballot on a phone: plus and minus, what is left to give, and the limits of the poll,
 // which the server checks again.
 
-const valueOf = (field) => (field.type === "checkbox" ? Number(field.checked) : Number(field.value) || 0);
+const valueOf = (field) => {
+  if (field.type === "checkbox") return Number(field.checked);
+  return field.type === "radio" && !field.checked ? 0 : Number(field.value) || 0;
+};
 
 export function marks(form) {
   const fields = () => [...form.querySelectorAll("[data-option]")];
