@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from cocreate.domain.selection import Criterion, Outcome, Parameters
 from cocreate.domain.selection.election import Action, Election, build_election
+from cocreate.domain.selection.ladder import build_ladder
+from cocreate.domain.selection.rules import RULES
 
 BY_ID = Parameters(ties=(Criterion.COST, Criterion.POINTS, Criterion.ID))
 
@@ -42,3 +44,14 @@ def random_election(seed: int, *, actions: int = 12, voters: int = 40) -> Electi
     ]
     serves = {one: {source.choice(("jobs", "water", "air")): source.randint(1, 3)} for one in names}
     return election(costs, sum(costs.values()) * 2 // 5, ballots, serves)
+
+
+def off_the_ladder(one: Election, envelopes: int = 17) -> list[int]:
+    """By how many actions previews differ from official plans, of envelopes of 10 to 50 %."""
+    ladder, everything = build_ladder(one, BY_ID), one.cost_of(action.id for action in one.actions)
+    off = []
+    for stop in range(envelopes):
+        envelope = everything * (Fraction(1, 10) + Fraction(4 * stop, 10 * (envelopes - 1)))
+        official = RULES["mes-add1"].select(one.with_budget(envelope), BY_ID).columns()
+        off.append(len(official ^ set(ladder.preview(envelope).columns)))
+    return off

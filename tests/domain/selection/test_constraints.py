@@ -12,6 +12,7 @@ from cocreate.domain.selection.floors import money_for, unmet_floors
 from cocreate.domain.selection.rules import RULES
 from cocreate.domain.selection.running import Request, prices, run_rule, select
 from tests.domain.selection.elections import BY_ID, chosen, election, random_election
+from tests.samples import daily_and_long
 
 each_rule = pytest.mark.parametrize("rule", RULES.keys())
 COSTS = {"a": 40, "b": 30, "c": 20, "d": 10}
@@ -66,10 +67,12 @@ def test_a_package_or_its_parts_are_funded_never_both(rule: str) -> None:
     assert plan in ({"both"}, {"roof", "wall"})
 
 
-def test_caps_and_exclusions_hold_in_five_hundred_elections_and_floors_are_met_or_named() -> None:
+@pytest.mark.parametrize("elections", daily_and_long(70, 500))
+def test_caps_and_exclusions_hold_and_floors_are_met_or_named(elections: int) -> None:
+    """Figure 18."""
     rules = RULES.keys()
     met = unmet = 0
-    for seed in range(500):
+    for seed in range(elections):
         one = random_election(seed, actions=10, voters=20)
         third = one.budget / 3
         constraints = Constraints(
@@ -90,8 +93,8 @@ def test_caps_and_exclusions_hold_in_five_hundred_elections_and_floors_are_met_o
             unmet += 1
         else:
             met += 1
-    assert met > 50
-    assert unmet > 50
+    assert met > elections / 10
+    assert unmet > elections / 10
 
 
 def test_a_floor_takes_the_weakest_out_and_says_so() -> None:

@@ -18,6 +18,7 @@ from cocreate.domain.pabulib.reading import read_pabulib
 from cocreate.domain.selection import Criterion, Outcome, Parameters, Precision, Start, Step
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.rules import RULES
+from tests.domain.selection.elections import off_the_ladder
 
 OWN = Path(__file__).resolve().parents[2] / "data" / "pabulib"
 FOLDER = Path(os.environ.get("PABULIB", OWN))
@@ -34,6 +35,7 @@ RULE_OF = {
 }
 TIES = (Criterion.COST, Criterion.POINTS, Criterion.ID)
 UNIT = Step(Fraction(1), is_share=False)
+WITH_LADDER = {"france_toulouse_2019.pb", "poland_wieliczka_2023_green-budget.pb"}
 
 each_file = pytest.mark.parametrize("name", sorted(TRUTH))
 
@@ -96,6 +98,15 @@ def test_steps_of_one_and_two_percent_give_the_plan_of_unit_steps(name: str) -> 
     for percent in (1, 2):
         step = Step(Fraction(percent, 100))
         assert outcome(name, "mes-add1", Precision.OFFICIAL, step).columns() == plan
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(WITH_LADDER & TRUTH.keys()))
+def test_the_ladder_foretells_the_official_plan_of_seventeen_envelopes(name: str) -> None:
+    """Figure 12."""
+    off = off_the_ladder(the_file(name).election)
+    assert off.count(0) / 17 >= 0.85
+    assert max(off) <= 5
 
 
 @each_file

@@ -3,13 +3,11 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
+from itertools import count
 
 import pytest
 
 from cocreate.domain.errors import RuleViolation
-from cocreate.domain.pabulib.reading import read_pabulib
 from cocreate.domain.selection import Criterion, Parameters, Precision
 from cocreate.domain.selection.comparison import compare
 from cocreate.domain.selection.constraints import Constraints, Forced
@@ -19,34 +17,23 @@ from cocreate.domain.selection.needed import cost_needed, supporters_needed, wit
 from cocreate.domain.selection.robustness import bootstrap, draw_matters
 from cocreate.domain.selection.rules import RULES
 from cocreate.domain.selection.running import Request, run_rule, select
-from tests.domain.selection.elections import BY_ID, chosen, election, random_election
+from tests.domain.selection.elections import (
+    BY_ID,
+    chosen,
+    election,
+    off_the_ladder,
+    random_election,
+)
 from tests.domain.selection.synthetic import clustered
-
-DATA = Path(__file__).resolve().parents[2] / "data/pabulib"
-
-
-@cache
-def the_election(name: str) -> Election:
-    if name == "clustered":
-        return clustered(200, 1000)
-    with (DATA / f"{name}.pb").open("rb") as lines:
-        return read_pabulib(lines).election
+from tests.samples import daily_and_long
 
 
-def total_cost(one: Election) -> Fraction:
-    return one.cost_of(action.id for action in one.actions)
-
-
-@pytest.mark.parametrize("name", ["poland_wieliczka_2023_green-budget", "clustered"])
-def test_the_ladder_foretells_the_official_plan_of_seventeen_envelopes(name: str) -> None:
-    one = the_election(name)
-    ladder = build_ladder(one, BY_ID)
-    off = []
-    for stop in range(17):
-        envelope = total_cost(one) * (Fraction(10, 100) + Fraction(stop, 40))
-        official = RULES["mes-add1"].select(one.with_budget(envelope), BY_ID).columns()
-        off.append(len(official ^ set(ladder.preview(envelope).columns)))
-    assert off.count(0) / 17 >= 0.85
+@pytest.mark.parametrize("size", daily_and_long((30, 100, 5), (200, 1000, 17)))
+def test_the_ladder_foretells_the_official_plan(size: tuple[int, int, int]) -> None:
+    """Figure 12, on an electorate of workshop size; real ones are in ``test_ground_truth``."""
+    actions, people, envelopes = size
+    off = off_the_ladder(clustered(actions, people), envelopes)
+    assert off.count(0) / envelopes >= 0.85
     assert max(off) <= 5
 
 
@@ -93,10 +80,15 @@ def test_the_comparison_step_counts_people_who_get_more() -> None:
     assert chosen(one, RULES["mes-add1-comparison"].select(one, BY_ID)) == ["big"]
 
 
-def test_every_cost_that_would_be_needed_funds_the_action_when_it_is_applied() -> None:
+@pytest.mark.parametrize("answers", daily_and_long(3, 50))
+def test_every_cost_that_would_be_needed_funds_the_action_when_it_is_applied(
+    answers: int,
+) -> None:
     """Figure 13: applied and run again, 50 of 50 sampled answers fund the action."""
     tried = 0
-    for seed in range(40):
+    for seed in count():
+        if tried >= answers:
+            break
         one = random_election(seed)
         request = Request("mes-add1", BY_ID)
         out = sorted({action.id for action in one.actions} - set(run_rule(one, request).selected))
@@ -107,12 +99,13 @@ def test_every_cost_that_would_be_needed_funds_the_action_when_it_is_applied() -
                 cheaper = one.with_costs({action: cost})
                 assert action in chosen(cheaper, select(cheaper, request))
                 tried += 1
-    assert tried >= 50
 
 
-def test_every_number_of_supporters_that_would_be_needed_funds_the_action() -> None:
+@pytest.mark.parametrize("elections", daily_and_long(6, 50))
+def test_every_number_of_supporters_that_would_be_needed_funds_the_action(elections: int) -> None:
+    """Figure 13."""
     tried = 0
-    for seed in range(20):
+    for seed in range(elections):
         one = random_election(seed)
         request = Request(("mes-add1", "greedy", "phragmen")[seed % 3], BY_ID)
         out = sorted({action.id for action in one.actions} - set(run_rule(one, request).selected))
@@ -123,7 +116,7 @@ def test_every_number_of_supporters_that_would_be_needed_funds_the_action() -> N
             assert stronger.supporters[column] == one.supporters[column] + more
             assert column in select(stronger, request).columns()
             tried += 1
-    assert tried >= 15
+    assert tried >= elections / 2
 
 
 def test_what_is_funded_or_kept_out_needs_nothing_that_could_be_told() -> None:
