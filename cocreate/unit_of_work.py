@@ -1,7 +1,7 @@
 """One transaction: the clock, the journal, the workshop's revision, and news only after commit."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Protocol, Self, cast
 
@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.events import Event, RoomEvent
+from cocreate.domain.journal import Line
 from cocreate.domain.permissions import Actor, Role
-from cocreate.models.journal import JournalEntry
+from cocreate.journal import NewLine, append_lines
 from cocreate.models.workshops import Pulse
 
 _PULSE = cast("sa.Table", Pulse.__table__)
@@ -50,7 +51,8 @@ class UnitOfWork:
         self.revisions: dict[str, int] = {}
         """The revision that this transaction gave to each workshop with news."""
         self._events: list[Event] = []
-        self._refusals: list[JournalEntry] = []
+        self._lines: list[NewLine] = []
+        self._refusals: list[NewLine] = []
 
     def __enter__(self) -> Self:
         if self._turn is not None:
@@ -70,6 +72,8 @@ class UnitOfWork:
                 self._keep_refusals()
                 return
             self._raise_revisions()
+            if self._lines:
+                append_lines(self.session, self._lines)
             self.session.commit()
         finally:
             self.session.close()
@@ -90,16 +94,20 @@ class UnitOfWork:
         verb: str,
         subject: tuple[str, str],
         workshop_id: str | None = None,
+        words: Mapping[str, str] | None = None,
         /,
         **facts: object,
     ) -> None:
-        """Write a journal line in this transaction.
+        """Write a journal line in this transaction, at its end.
 
         ``subject`` is (kind, id). ``workshop_id`` is the workshop that the line belongs to; a line
-        about a workshop belongs to that one. A participant is never named: the line holds the role
-        alone, so that no journal line ties a device to a paper (rulings 5).
+        about a workshop belongs to that one. ``words`` are personal, such as a name as it was: they
+        are kept where they can be erased, and the line holds their salted digest (rulings 19). A
+        participant is never named: the line holds the role alone, so that no journal line ties a
+        device to a paper (rulings 5).
         """
-        self.session.add(self._line(actor, role, verb, subject, workshop_id, facts))
+        line = self._line(actor, role, verb, subject, workshop_id, facts)
+        self._lines.append(NewLine(line, words or {}))
 
     def record_refusal(
         self,
@@ -113,7 +121,7 @@ class UnitOfWork:
     ) -> None:
         """Write a journal line that stays although the request fails: the attempt is the news."""
         line = self._line(actor, role, f"{verb}-refused", subject, workshop_id, facts)
-        self._refusals.append(line)
+        self._refusals.append(NewLine(line, {}))
 
     def _line(
         self,
@@ -123,9 +131,9 @@ class UnitOfWork:
         subject: tuple[str, str],
         workshop_id: str | None,
         facts: dict[str, object],
-    ) -> JournalEntry:
+    ) -> Line:
         kind, subject_id = subject
-        return JournalEntry(
+        return Line(
             at=self.now(),
             account_id=actor.id if actor.is_staff else None,
             role=role.value,
@@ -134,11 +142,12 @@ class UnitOfWork:
             subject_id=subject_id,
             workshop_id=subject_id if kind == "workshop" else workshop_id,
             facts=facts,
+            words=None,
         )
 
     def _keep_refusals(self) -> None:
         if self._refusals:
-            self.session.add_all(self._refusals)
+            append_lines(self.session, self._refusals)
             self.session.commit()
 
     def announce(self, event: Event) -> None:

@@ -1,9 +1,10 @@
 """Migrations: they end where the models are, on rows that are there, and lose none of them."""
 
+import json
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.database import make_engine
+from cocreate.domain.permissions import SYSTEM, Actor, Role
 from cocreate.models import Base
+from cocreate.queries.proofs.journal import audit_journal
 from cocreate.schema import (
     SchemaError,
     check_schema,
@@ -59,11 +62,12 @@ def test_every_revision_keeps_the_rows_that_are_there(url: str) -> None:
     first, *later = known_revisions()
     upgrade_schema(url, first)
     engine = make_engine(url)
-    with UnitOfWork(Session(engine), lambda: NOON, ()) as uow:
+    with OldJournal(Session(engine), lambda: NOON, ()) as uow:
         load_reference(uow)
     engine.dispose()
     before = {table: count for table, count in row_counts(url).items() if count}
     assert before["frame_item"] > 50
+    assert before["journal_entry"] > 10
 
     for revision in later:
         upgrade_schema(url, revision)
@@ -71,6 +75,49 @@ def test_every_revision_keeps_the_rows_that_are_there(url: str) -> None:
         assert {table: after[table] for table in before} == before
     assert current_revision(url) == newest_revision()
     check_schema(url)
+    engine = make_engine(url)
+    with Session(engine) as session:
+        audit = audit_journal(session)
+    assert (audit.lines, audit.first_break) == (before["journal_entry"], None)
+    with UnitOfWork(Session(engine), lambda: NOON, ()) as uow:
+        uow.record(SYSTEM, Role.ADMINISTRATOR, "step:open", ("step", "s"))
+    with Session(engine) as session:
+        assert audit_journal(session).first_break is None
+    engine.dispose()
+
+
+class OldJournal(UnitOfWork):
+    """Writes its lines as the first revision kept them, before they were chained."""
+
+    def record(
+        self,
+        actor: Actor,
+        role: Role,
+        verb: str,
+        subject: tuple[str, str],
+        workshop_id: str | None = None,
+        words: Mapping[str, str] | None = None,
+        /,
+        **facts: object,
+    ) -> None:
+        del words
+        columns = "at, account_id, role, verb, subject_kind, subject_id, workshop_id, facts"
+        self.session.execute(
+            sa.text(
+                f"INSERT INTO journal_entry ({columns}) VALUES"
+                " (:at, :account, :role, :verb, :kind, :subject, :workshop, :facts)"
+            ),
+            {
+                "at": self.now().replace(tzinfo=None) if not POSTGRESQL else self.now(),
+                "account": actor.id,
+                "role": role.value,
+                "verb": verb,
+                "kind": subject[0],
+                "subject": subject[1],
+                "workshop": workshop_id,
+                "facts": json.dumps(facts),
+            },
+        )
 
 
 def schema_of(url: str) -> dict[str, object]:

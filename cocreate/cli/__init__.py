@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from cocreate.cli.administrators import create_admin
+from cocreate.cli.audit import audit
 from cocreate.cli.config import config
 from cocreate.cli.database import backup, database, restore
 from cocreate.cli.demo import demo_command
@@ -29,6 +30,7 @@ COMMANDS = (
     demo_command,
     create_admin,
     doctor_command,
+    audit,
     config,
     database,
     backup,

@@ -1,4 +1,4 @@
-"""``cocreate doctor``: whether the database is whole, guarded, and says what its votes say."""
+"""``cocreate doctor``: whether database and journal are whole, guarded, and say what votes say."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 import click
 import sqlalchemy as sa
 
+from cocreate.cli.audit import journal_problems
 from cocreate.cli.preparing import plain_refusals, prepared
 from cocreate.config import load_settings
 from cocreate.models.append_only import APPEND_ONLY, guard_names
 from cocreate.program import Program
-from cocreate.queries.recounts import recount_all
+from cocreate.queries.proofs.recounts import recount_all
 from cocreate.schema import newest_revision
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -83,6 +84,7 @@ def disk(program: Program) -> Iterator[str]:
 CHECKS: dict[str, Check] = {
     "integrity of the database": integrity,
     "records that nobody may change": guards,
+    "chain of the journal": journal_problems,
     "recount of every closed vote": votes,
     "free space": disk,
 }

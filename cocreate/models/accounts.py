@@ -49,6 +49,11 @@ class Account(Identified, Base):
         back_populates="account", cascade="all, delete-orphan", order_by="RoleGrant.role"
     )
 
+    @property
+    def personal_words(self) -> dict[str, str]:
+        """Who it is, in words that the journal keeps where they can be erased."""
+        return {"name": self.name, **({"email": self.email} if self.email else {})}
+
 
 class RoleGrant(Identified, Base):
     """A role that an account holds, for one pillar or (``pillar_id`` null) for all of them."""

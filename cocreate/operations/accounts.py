@@ -88,7 +88,8 @@ def edit_profile(uow: UnitOfWork, actor: Actor, *, name: str, language: str) -> 
     account = find_account(uow, actor.id or "")
     account.name, account.language = clean_name(name), check_language(language)
     role = acting_role(actor, Permission.ACCOUNT_OWN, Facts())
-    uow.record(actor, role, "account:edit", ("account", account.id))
+    subject = ("account", account.id)
+    uow.record(actor, role, "account:edit", subject, None, account.personal_words)
 
 
 def change_email(
@@ -257,4 +258,5 @@ def _key(grant: Grant) -> tuple[Role, str | None]:
 
 def _note(uow: UnitOfWork, actor: Actor, account: Account, verb: str, **facts: object) -> None:
     role = acting_role(actor, Permission.ACCOUNT_MANAGE, Facts())
-    uow.record(actor, role, verb, ("account", account.id), **facts)
+    subject = ("account", account.id)
+    uow.record(actor, role, verb, subject, None, account.personal_words, **facts)

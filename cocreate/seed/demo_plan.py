@@ -44,7 +44,8 @@ def welcome_staff(uow: UnitOfWork) -> dict[str, Actor]:
             new = NewAccount(one.name, demo_address(one.key), one.language, (Grant(one.role),))
             account = add_account(uow, new)
             account.accepted_at = uow.now()
-            uow.record(SYSTEM, Role.ADMINISTRATOR, "account:demo", ("account", account.id))
+            subject, words = ("account", account.id), account.personal_words
+            uow.record(SYSTEM, Role.ADMINISTRATOR, "account:demo", subject, None, words)
         staff[one.key] = actor_of(account)
     return staff
 

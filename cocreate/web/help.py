@@ -14,7 +14,7 @@ from cocreate.domain.accounts import SESSION_IDLE, SESSION_LIFE
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import N_
 from cocreate.domain.voting.promises import SECRECY_LIMITS
-from cocreate.queries.recounts import is_counted
+from cocreate.queries.proofs.recounts import is_counted
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
 from cocreate.web.devices import cookie_name

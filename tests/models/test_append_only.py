@@ -15,7 +15,16 @@ from tests.builders import NOON
 def _lines(engine: sa.Engine) -> None:
     with Session(engine) as session:
         session.add(
-            JournalEntry(at=NOON, role="r", verb="v", subject_kind="k", subject_id="i", facts={})
+            JournalEntry(
+                at=NOON,
+                role="r",
+                verb="v",
+                subject_kind="k",
+                subject_id="i",
+                facts={},
+                previous_hash="",
+                hash="",
+            )
         )
         session.add(Plan(id="plan", pillar_id="water", created_at=NOON))
         session.flush()
@@ -62,5 +71,8 @@ def test_every_guarded_table_has_its_triggers(engine: sa.Engine) -> None:
 
 
 def test_a_guarded_table_cannot_be_emptied(engine: sa.Engine) -> None:
-    emptying = {"sqlite": "DELETE FROM", "postgresql": "TRUNCATE"}[engine.dialect.name]
-    refuses(engine, f"{emptying} journal_entry")
+    emptying = {
+        "sqlite": "DELETE FROM journal_entry",
+        "postgresql": "TRUNCATE journal_entry CASCADE",
+    }
+    refuses(engine, emptying[engine.dialect.name])

@@ -16,7 +16,7 @@ from cocreate.models.workshops import Participant
 from cocreate.operations import polls
 from cocreate.operations.polls import PollPlan
 from cocreate.queries.participation import participation_list
-from cocreate.queries.recounts import check_receipt, recount, recount_all
+from cocreate.queries.proofs.recounts import check_receipt, recount, recount_all
 from cocreate.queries.results import ResultView, result_view, results_of
 from cocreate.queries.voting import ballot_view
 from tests.builders import VoteRoom

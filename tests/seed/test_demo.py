@@ -21,9 +21,9 @@ from cocreate.models.plans import Plan
 from cocreate.models.proposals import Proposal
 from cocreate.models.workshops import Participant, Step, Workshop
 from cocreate.program import Program
+from cocreate.queries.proofs.recounts import recount_all
 from cocreate.queries.publication.pages import public_plan
 from cocreate.queries.receipts import PathKind, receipt_path
-from cocreate.queries.recounts import recount_all
 from cocreate.seed.demo import Demo, load_demo, room_to_lead
 from cocreate.seed.demo_files import demo_plan
 

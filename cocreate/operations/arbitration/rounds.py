@@ -132,11 +132,11 @@ def invite_decider(
     uow.record(actor, role, "round:invite", ("round", round_.id), account=account.id)
 
 
-def note_desk_read(uow: UnitOfWork, actor: Actor, round_id: str) -> None:
-    """Journal that somebody opened the file of a round: privileged reading leaves a line (M19)."""
+def note_round_read(uow: UnitOfWork, actor: Actor, round_id: str, verb: str = "desk:read") -> None:
+    """Journal that somebody opened the desk or a file of a round: such reading is privileged."""
     round_, facts = round_for(uow, actor, round_id, Permission.DESK_READ)
     role = acting_role(actor, Permission.DESK_READ, facts)
-    uow.record(actor, role, "desk:read", ("round", round_.id))
+    uow.record(actor, role, verb, ("round", round_.id))
 
 
 def close_round(

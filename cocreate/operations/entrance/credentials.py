@@ -150,7 +150,8 @@ def _first_administrator(uow: UnitOfWork, language: str) -> Account:
 
 def _operators_link(uow: UnitOfWork, account: Account) -> str:
     void_links(uow, account.id)
-    uow.record(SYSTEM, Role.ADMINISTRATOR, "account:operator-link", ("account", account.id))
+    subject, words = ("account", account.id), account.personal_words
+    uow.record(SYSTEM, Role.ADMINISTRATOR, "account:operator-link", subject, None, words)
     return make_link(uow, account, LinkPurpose.SIGN_IN)
 
 
@@ -162,4 +163,4 @@ def _tell_of_change(uow: UnitOfWork, account: Account, site: mail.Site) -> None:
 
 def _note(uow: UnitOfWork, actor: Actor, account: Account, verb: str) -> None:
     role = acting_role(actor, Permission.ACCOUNT_OWN, Facts())
-    uow.record(actor, role, verb, ("account", account.id))
+    uow.record(actor, role, verb, ("account", account.id), None, account.personal_words)

@@ -129,7 +129,8 @@ def sign_in_with_link(
         account.accepted_at = uow.now()
         actor = actor_of(account)
         role = acting_role(actor, Permission.ACCOUNT_OWN, Facts())
-        uow.record(actor, role, "account:accept", ("account", account.id))
+        subject = ("account", account.id)
+        uow.record(actor, role, "account:accept", subject, None, account.personal_words)
     if not _may_enter(account):
         raise NotFound("no-such-link")
     if account.email is not None:

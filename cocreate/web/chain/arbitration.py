@@ -110,7 +110,7 @@ def use_link(round_id: str, token: str) -> Page:
 def desk(round_id: str) -> Page:
     """The desk; opening it leaves a line in the journal."""
     with writing() as uow:
-        rounds.note_desk_read(uow, current_actor(), round_id)
+        rounds.note_round_read(uow, current_actor(), round_id)
     return _desk(round_id, CloseForm())
 
 

@@ -10,18 +10,20 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.wrappers.response import Response
 
 from cocreate.domain.documents import Brand, Document
-from cocreate.domain.permissions import Permission
+from cocreate.domain.permissions import Facts, Permission
 from cocreate.domain.text import LANGUAGES
 from cocreate.exports import file_name
 from cocreate.exports.formats import FORMATS
 from cocreate.exports.formats.csv import table_file
 from cocreate.exports.formats.json import schema
+from cocreate.operations.arbitration.rounds import note_round_read
+from cocreate.operations.journalling import note_reading
 from cocreate.queries.documents import comparisons, plans, reports, selections
 from cocreate.queries.documents.wording import Edition
 from cocreate.queries.studies.files import actions_table, run_ballots, run_record
 from cocreate.queries.studies.runs import run_view
 from cocreate.web.access import allows
-from cocreate.web.context import program, reading
+from cocreate.web.context import program, reading, writing
 from cocreate.web.files.rendering import in_turn
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_actor
@@ -80,7 +82,9 @@ def action_sheet(action_id: str, kind: str) -> Response:
 @allows(Permission.DESK_READ)
 @limiter.limit(OFTEN)
 def arbitration_file(round_id: str, kind: str) -> Response:
-    """The file that deciders have before them."""
+    """The file that deciders have before them; taking it away leaves a line in the journal."""
+    with writing() as uow:
+        note_round_read(uow, current_actor(), round_id, "arbitration-file:read")
     return _file(
         kind, lambda: plans.arbitration_file(reading(), current_actor(), round_id, edition_asked())
     )
@@ -130,6 +134,9 @@ def selection_file(run_id: str, name: str) -> Response:
         content, kind = table_file(table, edition_asked().language).decode(), "text/csv"
     elif name == "ballots.pb":
         content, kind = run_ballots(reading(), actor, view), "text/plain"
+        with writing() as uow:
+            place = Facts(view.pillar_id)
+            note_reading(uow, actor, Permission.PLAN_EDIT, ("ballots", run_id), place)
     else:
         raise NoSuchPage
     called = f"selection-{view.pillar_key}-{view.number}-{name}"

@@ -288,7 +288,7 @@ def test_a_missing_language_is_added_by_a_new_record_and_no_word_is_changed(
 def test_m19_opening_the_desk_leaves_a_line(planning: Planning) -> None:
     _, round_id = planning.arbitration()
     with planning.unit() as uow:
-        rounds.note_desk_read(uow, planning.decider, round_id)
+        rounds.note_round_read(uow, planning.decider, round_id)
     assert planning.verbs("round")[-1] == "desk:read"
     with pytest.raises(NotAllowed), planning.unit() as uow:
-        rounds.note_desk_read(uow, planning.facilitator, round_id)
+        rounds.note_round_read(uow, planning.facilitator, round_id)

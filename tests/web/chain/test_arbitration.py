@@ -175,13 +175,15 @@ def test_only_the_mandate_decides_and_a_facilitator_sees_no_desk(
     assert planning.verbs("decision") == []
 
 
-def test_opening_the_desk_leaves_a_line_in_the_journal(
+def test_opening_the_desk_and_taking_its_file_leave_lines_in_the_journal(
     decider: Browser,
     planning: Planning,
 ) -> None:
     _, round_id = planning.arbitration()
     decider.open(f"/staff/rounds/{round_id}")
-    assert "desk:read" in planning.verbs("round")
+    assert planning.verbs("round")[-1] == "desk:read"
+    decider.open(f"/exports/arbitration-rounds/{round_id}/json")
+    assert planning.verbs("round")[-1] == "arbitration-file:read"
 
 
 def test_english_is_kept_where_it_is_given_and_can_be_added_later(

@@ -1,0 +1,1 @@
+"""What is computed again, to see whether what is kept still holds."""
