@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import lxml.html
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cocreate.application import create_app
-from cocreate.config import Settings
 from cocreate.domain.permissions import Grant, Role
 from tests.office import Office
-from tests.stations import empty_redis
 
 
-def make_app(engine: sa.Engine, data_dir: Path, office: Office) -> Flask:
-    """The application on the database of a test, with the clock of its office."""
-    return create_app(
-        Settings(
-            secret_key="a-key-for-tests-that-is-long-enough",
-            data_dir=data_dir,
-            public_url="http://localhost",
-            database_url=engine.url.render_as_string(hide_password=False),
-            redis_url=empty_redis(),
-        ),
-        clock=lambda: office.now,
-    )
+class AppOf(Protocol):
+    """What makes an application on the database of a test, with an office's clock or the real one.
+
+    ``settings`` are those that differ from what most tests have.
+    """
+
+    def __call__(self, office: Office | None = None, **settings: Any) -> Flask: ...
 
 
 class Browser:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,24 +12,39 @@ from flask.testing import FlaskClient
 from cocreate.application import create_app
 from cocreate.config import Settings
 from cocreate.extensions import db
+from cocreate.program import utc_now
+from tests.office import Office
 from tests.stations import empty_redis
+from tests.web.browsers import AppOf
 
 
 @pytest.fixture
-def app(engine: sa.Engine, tmp_path: Path) -> Iterator[Flask]:
+def app_of(engine: sa.Engine, tmp_path: Path) -> Iterator[AppOf]:
+    """What makes applications; their connections end with the test."""
+    made: list[Flask] = []
+
+    def make(office: Office | None = None, **settings: Any) -> Flask:
+        given = {
+            "secret_key": "a-key-for-tests-that-is-long-enough",
+            "data_dir": tmp_path,
+            "public_url": "http://localhost",
+            "database_url": engine.url.render_as_string(hide_password=False),
+            "redis_url": empty_redis(),
+        }
+        clock = utc_now if office is None else lambda: office.now
+        made.append(create_app(Settings(**given | settings), clock=clock))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(app_of: AppOf) -> Flask:
     """The application, on the database of this test."""
-    made = create_app(
-        Settings(
-            secret_key="a-key-for-tests-that-is-long-enough",
-            data_dir=tmp_path,
-            public_url="http://localhost",
-            database_url=engine.url.render_as_string(hide_password=False),
-            redis_url=empty_redis(),
-        )
-    )
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    return app_of()
 
 
 @pytest.fixture

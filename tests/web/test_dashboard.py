@@ -2,8 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import lxml.html
 import pytest
@@ -14,7 +12,6 @@ from sqlalchemy.orm import Session
 from cocreate.domain.permissions import SYSTEM, Grant, Role
 from cocreate.domain.voting.rules import Secrecy
 from cocreate.domain.workshops import ALARM_TRIES
-from cocreate.extensions import db
 from cocreate.models.pillars import Pillar
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll
@@ -22,18 +19,15 @@ from cocreate.operations import cards, consolidation, counting
 from cocreate.operations.polls import PollPlan
 from tests.builders import POND, TANK, Ideation, Room, VoteRoom, publish_frame
 from tests.office import Office
-from tests.web.browsers import Browser, make_app, words
+from tests.web.browsers import AppOf, Browser, words
 
 WATER = Grant(Role.FACILITATOR, "water")
 PUT = "Put in this group"
 
 
 @pytest.fixture
-def app(engine: sa.Engine, tmp_path: Path, office: Office) -> Iterator[Flask]:
-    made = make_app(engine, tmp_path, office)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+def app(app_of: AppOf, office: Office) -> Flask:
+    return app_of(office)
 
 
 @pytest.fixture

@@ -1,35 +1,14 @@
 """Whether the process lives, and whether it can serve people: what is unfit is named."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from cocreate.application import create_app
-from cocreate.config import Settings
 from cocreate.extensions import db
 from cocreate.schema import known_revisions, newest_revision, upgrade_schema
-
-ClientOf = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def client_of(tmp_path: Path) -> Iterator[ClientOf]:
-    """What answers a visitor of the program on a database of one's choice."""
-    made = []
-
-    def client(url: str) -> FlaskClient:
-        key = "a-key-for-tests-that-is-long-enough"
-        app = create_app(Settings(secret_key=key, data_dir=tmp_path, database_url=url))
-        made.append(app)
-        return app.test_client()
-
-    yield client
-    for app in made:
-        with app.app_context():
-            db.engine.dispose()
+from tests.web.browsers import AppOf
 
 
 def test_a_program_on_its_database_is_ready(client: FlaskClient) -> None:
@@ -42,8 +21,8 @@ def test_a_program_on_its_database_is_ready(client: FlaskClient) -> None:
     }
 
 
-def test_a_database_that_cannot_be_reached_is_named(client_of: ClientOf) -> None:
-    client = client_of("sqlite:////nowhere/at/all.sqlite3")
+def test_a_database_that_cannot_be_reached_is_named(app_of: AppOf) -> None:
+    client = app_of(database_url="sqlite:////nowhere/at/all.sqlite3").test_client()
 
     answer = client.get("/readyz")
 
@@ -54,8 +33,9 @@ def test_a_database_that_cannot_be_reached_is_named(client_of: ClientOf) -> None
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_database_without_a_schema_is_named(client_of: ClientOf, tmp_path: Path) -> None:
-    answer = client_of(f"sqlite:///{tmp_path / 'blank.sqlite3'}").get("/readyz")
+def test_a_database_without_a_schema_is_named(app_of: AppOf, tmp_path: Path) -> None:
+    blank = app_of(database_url=f"sqlite:///{tmp_path / 'blank.sqlite3'}")
+    answer = blank.test_client().get("/readyz")
 
     assert answer.status_code == 503
     assert answer.json["checks"] == {
@@ -65,12 +45,12 @@ def test_a_database_without_a_schema_is_named(client_of: ClientOf, tmp_path: Pat
     }
 
 
-def test_a_schema_of_yesterday_is_named(client_of: ClientOf, tmp_path: Path) -> None:
+def test_a_schema_of_yesterday_is_named(app_of: AppOf, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
     oldest = known_revisions()[0]
     upgrade_schema(url, oldest)
 
-    answer = client_of(url).get("/readyz")
+    answer = app_of(database_url=url).test_client().get("/readyz")
 
     assert answer.status_code == 503
     assert answer.json["checks"]["schema"] == f"is {oldest}, and {newest_revision()} is needed"

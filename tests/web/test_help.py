@@ -1,22 +1,19 @@
 """The help pages say what holds, and a receipt can be checked."""
 
 import re
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cocreate.application import create_app
 from cocreate.catalogues import translations
-from cocreate.config import Settings
 from cocreate.domain.text import LANGUAGES
 from cocreate.domain.voting.ballot_keys import ballot_key
 from cocreate.domain.voting.promises import SECRECY_LIMITS
-from cocreate.extensions import db
 from cocreate.web.help import statement
 from tests.builders import VoteRoom
+from tests.web.browsers import AppOf
 from tests.web.test_pillars import fields
 
 PAGES = ("", "/secret-ballot", "/facilitator", "/privacy", "/accessibility")
@@ -38,24 +35,10 @@ def test_every_help_page_exists_in_every_language(app: Flask, language: str) -> 
 
 
 @pytest.mark.parametrize("page", ["accessibility", "privacy"])
-def test_people_are_told_whom_to_write_to(
-    engine: sa.Engine, client: FlaskClient, tmp_path: Path, page: str
-) -> None:
+def test_people_are_told_whom_to_write_to(client: FlaskClient, app_of: AppOf, page: str) -> None:
     assert "the organisation that invited you" in client.get(f"/help/{page}").text
-    app = create_app(
-        Settings(
-            secret_key="a-key-for-tests-that-is-long-enough",
-            data_dir=tmp_path,
-            public_url="http://localhost",
-            database_url=engine.url.render_as_string(hide_password=False),
-            contact="access@example.org",
-        )
-    )
-    try:
-        shown = app.test_client().get(f"/help/{page}").text
-    finally:
-        with app.app_context():
-            db.engine.dispose()
+    app = app_of(contact="access@example.org")
+    shown = app.test_client().get(f"/help/{page}").text
     assert '<a href="mailto:access@example.org">access@example.org</a>' in shown
 
 

@@ -1,30 +1,23 @@
 """Workshops are prepared by plain forms: made, edited, copied, archived, printed."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from cocreate.domain.permissions import Grant, Role
-from cocreate.extensions import db
 from cocreate.models.pillars import Pillar
 from cocreate.models.workshops import JoinCard, Step, Workshop
 from tests.builders import FRAME_ITEMS, Room, publish_frame
 from tests.office import Office
-from tests.web.browsers import Browser, make_app
+from tests.web.browsers import AppOf, Browser
 
 WATER = Grant(Role.FACILITATOR, "water")
 
 
 @pytest.fixture
-def app(engine: sa.Engine, tmp_path: Path, office: Office) -> Iterator[Flask]:
-    made = make_app(engine, tmp_path, office)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+def app(app_of: AppOf, office: Office) -> Flask:
+    return app_of(office)
 
 
 @pytest.fixture

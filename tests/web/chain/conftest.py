@@ -1,16 +1,12 @@
 """What tests of the chain's pages arrange with: a room that has voted, and its staff."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from cocreate.domain.permissions import Grant, Role
-from cocreate.extensions import db
 from tests.planning import Planning
-from tests.web.browsers import Browser, make_app
+from tests.web.browsers import AppOf, Browser
 
 
 @pytest.fixture
@@ -20,11 +16,8 @@ def planning(engine: sa.Engine) -> Planning:
 
 
 @pytest.fixture
-def app(engine: sa.Engine, tmp_path: Path, planning: Planning) -> Iterator[Flask]:
-    made = make_app(engine, tmp_path, planning.office)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+def app(app_of: AppOf, planning: Planning) -> Flask:
+    return app_of(planning.office)
 
 
 @pytest.fixture

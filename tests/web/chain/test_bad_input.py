@@ -1,7 +1,6 @@
 """What the chain answers to bad input: in plain words, on the page, with nothing done behind it."""
 
 import re
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,14 +14,9 @@ from cocreate.models.plans import PlannedAction, PlanVersion
 from cocreate.models.publication import Publication
 from tests.builders import Room
 from tests.planning import Planning, euro
-from tests.web.browsers import Browser, make_app
+from tests.web.browsers import AppOf, Browser
 from tests.web.chain.conftest import as_, staff
 from tests.web.chain.test_arbitration import DECIDED, GRANT
-
-
-def office_of(planning: Planning, folder: Path) -> Flask:
-    """The application of a room that is not the one of most tests."""
-    return make_app(planning.engine, folder, planning.office)
 
 
 def count(planning: Planning, table: type) -> int:
@@ -56,10 +50,10 @@ def test_an_empty_workshop_has_nothing_to_make_a_draft_of(
 
 
 def test_a_tie_at_the_cut_is_said_and_left_to_the_facilitator(
-    engine: sa.Engine, tmp_path: Path
+    engine: sa.Engine, app_of: AppOf
 ) -> None:
     planning = Planning(engine, supporters=(9, 8, 7, 6, 5, 5, 3))
-    browser = staff(office_of(planning, tmp_path), planning, Role.FACILITATOR)
+    browser = staff(app_of(planning.office), planning, Role.FACILITATOR)
     browser.open(f"/staff/workshops/{planning.id}/shortlist")
     assert "These proposals share the last rank" in browser.main()
     assert "Places left: 1." in browser.main()
@@ -143,14 +137,14 @@ def test_an_amount_that_could_be_a_thousand_times_more_is_refused_naming_both(
 
 
 def test_an_envelope_of_zero_is_exceeded_by_the_first_cent(
-    engine: sa.Engine, tmp_path: Path
+    engine: sa.Engine, app_of: AppOf
 ) -> None:
     planning = Planning(engine, supporters=(2, 1), envelope=(euro("0"),))
     made, round_id = planning.arbitration()
     for action_id, amount in zip(made.action_ids, ("0.01", "0"), strict=True):
         planning.decide(round_id, action_id, grants=(euro(amount),))
     planning.office.later(minutes=1)
-    browser = as_(office_of(planning, tmp_path), planning, "decider")
+    browser = as_(app_of(planning.office), planning, "decider")
     browser.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
 
     browser.open(f"/staff/rounds/{round_id}")

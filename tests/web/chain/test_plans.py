@@ -1,7 +1,6 @@
 """From the shortlist to a submitted plan, by plain forms."""
 
 import re
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
@@ -14,7 +13,7 @@ from cocreate.exports.formats import FORMATS
 from cocreate.operations.plans.shortlists import Shortlist
 from cocreate.operations.polls import PollPlan
 from tests.planning import Planning, both
-from tests.web.browsers import Browser, make_app
+from tests.web.browsers import AppOf, Browser
 from tests.web.chain.conftest import staff
 
 
@@ -285,7 +284,7 @@ def test_every_document_is_offered_in_each_language_and_format(
 
 
 def test_the_sheet_shows_votes_per_college_and_objections_in_words(
-    engine: sa.Engine, tmp_path: Path
+    engine: sa.Engine, app_of: AppOf
 ) -> None:
     room = Planning(engine, supporters=(0, 0))
     room.open_vote(PollPlan("consent"))
@@ -297,7 +296,7 @@ def test_the_sheet_shows_votes_per_college_and_objections_in_words(
         room.cast(private, {first: OBJECTION}, reasons={first: f"Trop cher {number}"})
     room.finish_vote()
     made = room.draft(shortlists={room.id: Shortlist(tuple(room.option_ids))})
-    browser = staff(make_app(engine, tmp_path, room.office), room, Role.COORDINATOR)
+    browser = staff(app_of(room.office), room, Role.COORDINATOR)
     action_id = next(one for one in made.action_ids if room.action(one).origin_proposal_id == first)
 
     browser.open(f"/staff/sheets/{action_id}")

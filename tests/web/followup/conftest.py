@@ -1,16 +1,12 @@
 """Pages of the follow-up: an application with a published plan, and browsers without scripts."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from cocreate.domain.permissions import Grant, Role
-from cocreate.extensions import db
 from tests.following import Following
-from tests.web.browsers import Browser, make_app
+from tests.web.browsers import AppOf, Browser
 
 
 @pytest.fixture
@@ -21,12 +17,9 @@ def following(engine: sa.Engine) -> Following:
 
 
 @pytest.fixture
-def app(engine: sa.Engine, tmp_path: Path, following: Following) -> Iterator[Flask]:
+def app(app_of: AppOf, following: Following) -> Flask:
     following.later(hours=0)
-    made = make_app(engine, tmp_path, following.office)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    return app_of(following.office)
 
 
 @pytest.fixture
