@@ -2,15 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 import sqlalchemy as sa
-from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from xdist.scheduler import LoadScopeScheduling
 
 from cocreate.database import make_engine
@@ -18,6 +15,7 @@ from cocreate.models import Base
 from cocreate.models.append_only import APPEND_ONLY
 from cocreate.schema import upgrade_schema
 from tests.builders import add_the_water_pillar
+from tests.compiled import compile_once
 from tests.office import Office
 from tests.stations import POSTGRESQL
 
@@ -27,28 +25,12 @@ ROOT = Path(__file__).resolve().parent
 WAITING = ("browser", "deploy", "live", "test_server.py")
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once in a run, though each test makes an application of its own."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.load_bytecode(BytesIO(self._kept[bucket.key]))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        kept = BytesIO()
-        bucket.write_bytecode(kept)
-        self._kept[bucket.key] = kept.getvalue()
-
-
 # How long an example takes says how busy the machine is, and nothing about the property.
 hypothesis.settings.register_profile(
     "cocreate", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("cocreate")
-Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
+compile_once()
 
 
 class Queues(LoadScopeScheduling):
