@@ -1,9 +1,6 @@
 """The product as it is served, on a database of the test, and real browsers that visit it."""
 
-import os
 import signal
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests import branching
 from tests.browser.cast import LAN_NAME, Company
 from tests.browser.install import ADVICE, find_browser
 from tests.stations import empty_redis, free_port
@@ -36,18 +34,14 @@ def browser_type_launch_args() -> dict[str, object]:
 def address(empty_url: str, tmp_path: Path) -> Iterator[str]:
     """The address of the product, served by its own command."""
     port = free_port()
-    environ = {key: value for key, value in os.environ.items() if "COCREATE" not in key}
-    environ |= {
+    environ = {
         "COCREATE_DATABASE_URL": empty_url,
         "COCREATE_DATA_DIR": str(tmp_path),
         "COCREATE_BIND": f"127.0.0.1:{port}",
         "COCREATE_DEFAULT_LOCALE": "fr",
         "COCREATE_REDIS_URL": empty_redis() or "",
     }
-    log = (tmp_path / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT
-    )
+    server = branching.start("serve", environ, tmp_path / "server.log")
     here = f"http://127.0.0.1:{port}"
     try:
         wait_until_served(here, server)
@@ -55,12 +49,11 @@ def address(empty_url: str, tmp_path: Path) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
-        log.close()
     complaints = (tmp_path / "server.log").read_text(encoding="utf-8")
     assert "accident" not in complaints, complaints
 
 
-def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_served(address: str, server: branching.Branch) -> None:
     """Wait until the server answers; fail when it has ended."""
     for _ in range(900):
         if server.poll() is not None:

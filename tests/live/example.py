@@ -1,15 +1,7 @@
-"""The product with a small live page for each audience, served as the product is; run as a program.
+"""The product with a small live page for each audience, served as the product is.
 
 Beside the pages, ``/example/<verb>`` lets a test have something happen in the serving process.
 """
-
-from gevent import monkey
-
-if __name__ == "__main__":  # before anything else is imported
-    import os
-
-    if os.environ.get("COCREATE_ASYNC_MODE", "gevent") == "gevent":
-        monkey.patch_all()
 
 import socket
 import sys
@@ -303,7 +295,3 @@ def main() -> None:
         sys.stdout.flush()
 
     serve(app, running.settings, ready=ready, jobs=jobs(running, live), end=live.send_away)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,13 +3,10 @@
 import functools
 import itertools
 import json
-import os
 import queue
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
@@ -19,6 +16,7 @@ from typing import Any
 
 import socketio
 
+from tests import branching
 from tests.stations import empty_redis, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +34,6 @@ class Server:
         self.port = free_port()
         self.address = f"http://{host}:{self.port}"
         self._environ = {
-            **{key: value for key, value in os.environ.items() if "COCREATE" not in key},
             "COCREATE_DATABASE_URL": database_url,
             "COCREATE_DATA_DIR": str(folder),
             "COCREATE_BIND": f"127.0.0.1:{self.port}",
@@ -44,25 +41,20 @@ class Server:
             "COCREATE_ASYNC_MODE": self.mode,
             "COCREATE_LIVE_DRIVER": path or "own",
             "COCREATE_REDIS_URL": empty_redis() or "",
-            "PYTHONPATH": str(ROOT),
         }
         self._log = folder / "server.log"
         self.start()
 
     def start(self) -> None:
         """Start, and wait until connections are accepted."""
-        with self._log.open("a") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.live.example"],
-                cwd=ROOT,
-                env=self._environ,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line.startswith("ready"), line + self.errors()
+        before = self._written()
+        self.process = branching.start("example", self._environ, self._log, mode=self.mode)
+        while "ready" not in self._written()[len(before) :]:
+            assert self.process.poll() is None, self._written()
+            time.sleep(0.02)
+
+    def _written(self) -> str:
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
 
     def kill(self) -> None:
         """End as a power cut would."""
@@ -71,14 +63,13 @@ class Server:
 
     def stop(self) -> str:
         """End as an operator would; answers what was written to the error stream."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(signal.SIGTERM)
         return self.errors()
 
     def errors(self) -> str:
         """What the ended process had to complain about."""
-        self.process.communicate(timeout=60)
-        return self._log.read_text(encoding="utf-8")
+        self.process.wait(60)
+        return self._written()
 
     def do(self, workshop_id: str, verb: str, **given: object) -> Any:
         """Let something happen in the serving process; see the example's verbs."""
