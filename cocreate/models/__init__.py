@@ -16,6 +16,7 @@ from cocreate.models.append_only import guard_append_only
 from cocreate.models.base import Base
 from cocreate.models.followup import evaluation
 from cocreate.models.followup import records as followup
+from cocreate.models.imports import pending
 from cocreate.models.studies import records
 
 guard_append_only(Base.metadata)
@@ -28,6 +29,7 @@ __all__ = [
     "followup",
     "journal",
     "organisations",
+    "pending",
     "pillars",
     "plans",
     "proposals",

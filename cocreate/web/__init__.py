@@ -15,6 +15,7 @@ from cocreate.web import (
     help,
     home,
     i18n,
+    imports,
     navigation,
     pillars,
     room,
@@ -39,6 +40,7 @@ _BLUEPRINTS = (
     help.blueprint,
     *pillars.BLUEPRINTS,
     *chain.BLUEPRINTS,
+    *imports.BLUEPRINTS,
     *followup.BLUEPRINTS,
     *studio.BLUEPRINTS,
 )

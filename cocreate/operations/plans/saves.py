@@ -21,13 +21,15 @@ from cocreate.unit_of_work import UnitOfWork
 class NewAction:
     """What an action begins with; ``lead_suggested`` is a name that the room has put forward.
 
-    ``is_illustrative`` marks a demonstration, as its workshop does (rulings 20).
+    ``is_illustrative`` marks a demonstration, as its workshop does (rulings 20). ``code`` is one
+    that is free and that it brings with it, from a file; otherwise it gets the next.
     """
 
     origin: Origin
     content: Mapping[str, Any]  # Any: as domain.sheets.Content
     lead_suggested: str = ""
     is_illustrative: bool = False
+    code: str = ""
 
 
 def add_action(
@@ -37,12 +39,16 @@ def add_action(
 
     Raises ``RuleViolation`` naming the field that cannot be read.
     """
-    pillar = uow.session.get_one(Pillar, plan.pillar_id)
+    code = new.code
+    if not code:
+        pillar = uow.session.get_one(Pillar, plan.pillar_id)
+        code = f"{pillar.code}-{plan.next_code:02d}"
+        plan.next_code += 1
     last = sa.select(sa.func.max(PlannedAction.position)).where(PlannedAction.plan_id == plan.id)
     action = PlannedAction(
         id=new_id(),
         plan_id=plan.id,
-        code=f"{pillar.code}-{plan.next_code:02d}",
+        code=code,
         position=(uow.session.scalar(last) or 0) + 1,
         state=State.DRAFT_SHEET,
         version=1,
@@ -57,7 +63,6 @@ def add_action(
         lead_suggested=new.lead_suggested,
         is_illustrative=new.is_illustrative,
     )
-    plan.next_code += 1
     content = empty_content() | dict(new.content)
     empty = empty_content()
     for one in FIELDS:
@@ -67,6 +72,21 @@ def add_action(
     changed = [one.key for one in FIELDS if content_of(action)[one.key] != empty[one.key]]
     keep_version(uow, actor, role, action, changed)
     return action
+
+
+def change_sheet(
+    uow: UnitOfWork,
+    actor: Actor,
+    role: Role,
+    action: PlannedAction,
+    values: Mapping[str, Any],  # Any: as domain.sheets.Content
+) -> None:
+    """Write values that were read and checked into a sheet, as its next version."""
+    for key, value in values.items():
+        write_value(action, key, value)
+    action.version += 1
+    uow.session.flush()
+    keep_version(uow, actor, role, action, list(values))
 
 
 def keep_version(

@@ -17,9 +17,9 @@ from cocreate.models.base import new_id
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction
-from cocreate.models.sheet_content import content_of, write_value
+from cocreate.models.sheet_content import content_of
 from cocreate.operations.plans.drafts import plan_of
-from cocreate.operations.plans.saves import NewAction, add_action, keep_version
+from cocreate.operations.plans.saves import NewAction, add_action, change_sheet
 from cocreate.unit_of_work import UnitOfWork
 
 OBJECTIVES = frozenset({ItemKind.STRATEGIC_OBJECTIVE, ItemKind.OPERATIONAL_OBJECTIVE})
@@ -59,12 +59,8 @@ def save_sheet(
             yours={key: values[key] for key in changed},
             theirs={key: current[key] for key in changed},
         )
-    for key in changed:
-        write_value(action, key, values[key])
-    action.version += 1
-    uow.session.flush()
     role = acting_role(actor, Permission.SHEET_EDIT, facts)
-    keep_version(uow, actor, role, action, changed)
+    change_sheet(uow, actor, role, action, {key: values[key] for key in changed})
     subject = ("action", action.id)
     uow.record(actor, role, "sheet:save", subject, version=action.version, fields=changed)
     return action.version

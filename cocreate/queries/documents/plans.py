@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cocreate.domain.documents import Cover, Document, Fact, Facts, Notice, Run, Section, Text
+from cocreate.domain.documents import (
+    Cover,
+    Document,
+    Fact,
+    Facts,
+    Notice,
+    Run,
+    Section,
+    Table,
+    Text,
+)
 from cocreate.domain.permissions import Actor
 from cocreate.domain.text import N_
 from cocreate.models.plan_content import plan_content
@@ -19,6 +29,7 @@ from cocreate.queries.documents.decisions import (
     decision_content,
     decisions_section,
 )
+from cocreate.queries.documents.exchange import Exchange
 from cocreate.queries.documents.overview import (
     Spending,
     asked,
@@ -136,7 +147,7 @@ def action_sheet(session: Session, actor: Actor, action_id: str, edition: Editio
         brand=edition.brand,
         made_at=edition.at,
         sections=(section,),
-        data=written.writer.lists.of_all(content["actions"]),
+        data=written.data(),
         numbered=False,
     )
 
@@ -169,8 +180,13 @@ class _Plan:
             brand=self.edition.brand,
             made_at=self.edition.at,
             sections=tuple(sections),
-            data=self.writer.lists.of_all(self.content["actions"]),
+            data=self.data(),
         )
+
+    def data(self) -> tuple[Table, ...]:
+        """What spreadsheets hold beside: all fields, to be read back, and the votes."""
+        tables = Exchange(self.content, self.edition.language).tables()
+        return (*tables, self.writer.lists.votes_of_all(self.content["actions"]))
 
     def _cover(self, cover: _Cover, spending: Spending) -> Cover:
         notices: tuple[Notice, ...] = ()

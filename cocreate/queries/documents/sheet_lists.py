@@ -1,7 +1,7 @@
 """The lists of action sheets: funding, deliverables, indicators, votes.
 
-On paper each sheet shows its own; in spreadsheets those of all sheets stand in one table, each row
-with the code of its action.
+On paper each sheet shows its own; in spreadsheets the votes on all sheets stand in one table, each
+row with the code of its action, and the other lists as ``exchange`` writes them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -102,22 +102,18 @@ class SheetLists:
             if (rows := tuple(one.write(row) for row in one.rows_of(action)))
         )
 
-    def of_all(self, actions: Iterable[Plain]) -> tuple[Table, ...]:
-        """The lists of all sheets, for spreadsheets."""
-        kept = tuple(actions)
-        code = Column(self.wording.say(N_("Action")))
-        return tuple(
-            Table(
-                key=one.key,
-                title=self.wording.say(one.title),
-                columns=(code, *self._columns(one)),
-                rows=tuple(
-                    (action["code"], *one.write(row))
-                    for action in kept
-                    for row in one.rows_of(action)
-                ),
-            )
-            for one in self._lists
+    def votes_of_all(self, actions: Iterable[Plain]) -> Table:
+        """The votes on all sheets, for spreadsheets."""
+        votes = next(one for one in self._lists if one.key == "votes")
+        return Table(
+            key=votes.key,
+            title=self.wording.say(votes.title),
+            columns=(Column(self.wording.say(N_("Action"))), *self._columns(votes)),
+            rows=tuple(
+                (action["code"], *votes.write(row))
+                for action in actions
+                for row in votes.rows_of(action)
+            ),
         )
 
     def _columns(self, one: _List) -> tuple[Column, ...]:

@@ -22,7 +22,7 @@ from cocreate.domain.text import LANGUAGES, N_
 from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import format_time
 from cocreate.operations.plans import sheets, versions
-from cocreate.queries.plans.sheets import SheetPage, sheet_history, sheet_page
+from cocreate.queries.plans.sheets import Choices, SheetPage, sheet_history, sheet_page
 from cocreate.web.access import allows
 from cocreate.web.chain.gaps import sheet_gaps
 from cocreate.web.context import program, reading, writing
@@ -152,7 +152,7 @@ def history(action_id: str) -> str:
     page = sheet_page(reading(), current_actor(), action_id)
     saves = sheet_history(reading(), current_actor(), action_id)
     return render_template(
-        "sheets/history.html", page=page, saves=saves, names=_names(page), **LABELS
+        "sheets/history.html", page=page, saves=saves, names=names_of(page.choices), **LABELS
     )
 
 
@@ -194,7 +194,7 @@ def _page(page: SheetPage, form: SheetForm) -> tuple[str, int]:
         "sheets/edit.html" if page.may_edit else "sheets/show.html",
         page=page,
         form=form,
-        names=_names(page),
+        names=names_of(page.choices),
         sources=sources_of(page.choices.sources, page.content),
         gaps=sheet_gaps(page.id, page.missing_for_arbitration),
         gaps_of={one.field: one for one in page.missing_for_arbitration},
@@ -219,7 +219,7 @@ def _conflict(action_id: str, form: SheetForm, error: StaleRevision) -> tuple[st
         yours=error.params["yours"],
         theirs=error.params["theirs"],
         sentence=sentence_of(error),
-        names=_names(page),
+        names=names_of(page.choices),
         **LABELS,
     )
     return content, error.status
@@ -246,9 +246,8 @@ def _number(form: SheetForm) -> int:
     return int(typed) if typed.isdecimal() else 0
 
 
-def _names(page: SheetPage) -> dict[str, Mapping[str, str]]:
+def names_of(choices: Choices) -> dict[str, Mapping[str, str]]:
     """The words for every code and id that a sheet can hold."""
-    choices = page.choices
     lists = (choices.themes, choices.objectives, choices.obstacles)
     found = {one.key: one.text for one in (*choices.organisations, *choices.target_groups)}
     return found | {

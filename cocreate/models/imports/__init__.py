@@ -1,0 +1,1 @@
+"""Files that wait for consent, and what they are read against."""
