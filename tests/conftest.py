@@ -20,10 +20,14 @@ from tests.office import Office
 from tests.stations import POSTGRESQL
 
 ROOT = Path(__file__).resolve().parent
-# They wait for servers and browsers of their own more than they compute: together they are one
-# queue, so that no two of them press upon each other's clocks.
-WAITING = ("browser", "deploy", "live", "test_server.py")
-
+# They wait for servers and browsers of their own more than they compute. Those with browsers are
+# one queue and those without another, so that few of them press upon each other's clocks.
+QUEUES = {
+    "browser": "browsers",
+    "deploy": "servers",
+    "live": "servers",
+    "test_server.py": "servers",
+}
 
 # How long an example takes says how busy the machine is, and nothing about the property.
 hypothesis.settings.register_profile(
@@ -34,11 +38,11 @@ compile_once()
 
 
 class Queues(LoadScopeScheduling):
-    """Which tests one process plays in a row: those of a file, and all that wait."""
+    """Which tests one process plays in a row: those of a file, or a whole queue."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", maxsplit=1)[0].removeprefix("tests/")
-        return "waiting" if path.split("/")[0] in WAITING else path
+        return QUEUES.get(path.split("/")[0], path)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -49,8 +53,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Queues:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest queue, in whatever order chance gave to its tests."""
-    items.sort(key=lambda item: item.path.relative_to(ROOT).parts[0] not in WAITING)
+    """Begin with the long queues, in whatever order chance gave to their tests."""
+    first = list(QUEUES)
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(ROOT).parts[0]
+        return first.index(folder) if folder in first else len(first)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

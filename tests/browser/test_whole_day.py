@@ -8,7 +8,8 @@ from tests.browser.cast import DESK, PROJECTOR, Company, Person
 from tests.browser.nominal_group import NominalGroup
 from tests.browser.room import Projector, Room
 
-pytestmark = pytest.mark.browser
+# The play from nothing is the one of every day: it goes the same way and further.
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_nominal_group_on_water_goes_from_the_doors_to_its_report(
