@@ -243,7 +243,7 @@ class Document:
     """A whole document. ``key`` says what it is (``plan``) and ``name`` makes its file name.
 
     ``made_at`` is the moment of what is said, not of the printing: the same data give the same
-    bytes.
+    bytes. A document of two pages needs no table of contents (``has_contents``).
     """
 
     key: str
@@ -255,6 +255,7 @@ class Document:
     sections: tuple[Section, ...]
     data: tuple[Table, ...] = ()
     numbered: bool = True
+    has_contents: bool = True
 
     def __post_init__(self) -> None:
         keys = [table.key for table in self.tables()] + [chart.key for chart in self.charts()]

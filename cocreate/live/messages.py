@@ -26,7 +26,7 @@ class Watch(Message):
     """A page follows a workshop, or asks where it stands; ``revision`` is what it shows."""
 
     workshop: Id
-    audience: Literal["participant", "facilitator", "screen", "studio"]
+    audience: Literal["participant", "facilitator", "screen", "studio", "stage"]
     revision: Annotated[int, Field(ge=0)]
 
 

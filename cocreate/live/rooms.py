@@ -138,7 +138,13 @@ class Watchers:
         """The rooms of a workshop that somebody is in: whoever leads it first, phones last."""
         with self._lock:
             rooms = list(self._rooms)
-        order = (Audience.FACILITATOR, Audience.STUDIO, Audience.SCREEN, Audience.PARTICIPANT)
+        order = (
+            Audience.FACILITATOR,
+            Audience.STUDIO,
+            Audience.SCREEN,
+            Audience.STAGE,
+            Audience.PARTICIPANT,
+        )
         mine = (one for one in rooms if one.workshop_id == workshop_id)
         return tuple(sorted(mine, key=lambda one: (order.index(one.audience), one.language)))
 

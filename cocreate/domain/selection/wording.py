@@ -111,3 +111,9 @@ CRITERIA: dict[str, str] = {
     "id": N_("the natural order"),
 }
 """What decided a tie."""
+
+STARTS: dict[str, str] = {
+    "exact": N_("The envelope divided exactly"),
+    "floor": N_("Rounded down to whole euro"),
+}
+"""The first share of each person."""

@@ -73,7 +73,7 @@ class _Writer:
         self._page()
         self._cover()
         sections = list(self.document.walk())
-        if len(sections) > 1:
+        if self.document.has_contents and len(sections) > 1:
             self._contents(sections)
         for index, (number, section) in enumerate(sections):
             self._section(index, number, section)

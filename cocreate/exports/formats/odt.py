@@ -82,7 +82,7 @@ class _Writer:
         apply_pages(self.odt, header, self._page_number())
         self._cover()
         sections = list(document.walk())
-        if len(sections) > 1:
+        if document.has_contents and len(sections) > 1:
             self._contents(sections)
         for index, (number, section) in enumerate(sections):
             self._section(index, number, section)

@@ -68,7 +68,7 @@ class _Payload:
             "fonts": list(fonts.FAMILIES),
             "brand": {"name": drawable(document.brand.name), "colour": document.brand.colour},
             "numbered": document.numbered,
-            "contents": len(sections) > 1,
+            "contents": document.has_contents and len(sections) > 1,
             "words": {
                 name: words.word(message, self.language)
                 for name, message in (

@@ -17,11 +17,13 @@ from cocreate.domain.documents import (
     Table,
     Value,
 )
+from cocreate.domain.studies.terms import Terms
 from cocreate.domain.text import N_
 from cocreate.domain.voting import SettingKind
 from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.promises import SECRECY_LABELS, VISIBILITY_LABELS
 from cocreate.formatting import NOTHING
+from cocreate.queries.documents.terms import terms_facts
 from cocreate.queries.documents.wording import Wording
 from cocreate.queries.options import OptionText, SettingLine
 from cocreate.queries.results import OptionResult, ResultView, Totals
@@ -58,7 +60,16 @@ def result_section(wording: Wording, view: ResultView, place: int, step: Run) ->
             )
         )
     rules = Section(wording.text(N_("Rules and proof of this vote")), (_facts(wording, view),))
-    return Section(title, tuple(blocks), (rules,), new_page=place > 1)
+    proof = (rules, *_announced(wording, view))
+    return Section(title, tuple(blocks), proof, new_page=place > 1)
+
+
+def _announced(wording: Wording, view: ResultView) -> tuple[Section, ...]:
+    """What everybody was told before voting of the plan that is made of the vote."""
+    if view.selection is None:
+        return ()
+    facts = terms_facts(wording, Terms.from_json(view.selection))
+    return (Section(wording.text(N_("How a plan is made of this vote")), (Facts(facts),)),)
 
 
 def _facts(wording: Wording, view: ResultView) -> Facts:

@@ -2,6 +2,9 @@
 anybody can check it. Its tables of all actions go into the spreadsheets, so that it stays short.
 """
 
+from decimal import Decimal
+from fractions import Fraction
+
 from sqlalchemy.orm import Session
 
 from cocreate.domain.documents import (
@@ -25,12 +28,14 @@ from cocreate.domain.documents import (
 from cocreate.domain.permissions import Actor
 from cocreate.domain.selection.rules import RULES
 from cocreate.domain.text import N_
+from cocreate.formatting import format_number
+from cocreate.queries.documents.terms import parameter_facts
 from cocreate.queries.documents.wording import Edition, Wording, euro
 from cocreate.queries.studies.files import actions_table
-from cocreate.queries.studies.runs import RunView, run_view
+from cocreate.queries.studies.runs import Plain, RunView, run_view
 from cocreate.queries.studies.sentences import Sentences
 
-MOST_TIES = 3
+MOST_TIES, MOST_LETTERS = 3, 900
 COMPLETED = frozenset({"mes-add1", "mes-add1u", "mes-add1-comparison"})
 
 
@@ -68,48 +73,52 @@ class _Sheet:
             brand=self.edition.brand,
             made_at=self.view.made_at,
             sections=(self._what(), self._rule(), self._check()),
+            has_contents=False,
             data=(actions_table(self.view, self.edition.language), self._reasons()),
         )
 
     def _identity(self) -> tuple[Fact, ...]:
-        fact = self.wording.fact
+        """How the run was made and what it comes to, on the cover, so that two pages are enough."""
+        fact, run = self.wording.fact, self.view.run
+        plan = run["explanations"]["plan"]
+        excluded = plan["excluded_voters"]
+        actions = Share(len(run["selected"]), len(self.view.sources["actions"]))
         return (
             fact(N_("Computed at"), self.view.made_at),
-            fact(N_("Rule of selection"), self._title(self.view.run["rule"])),
-            fact(N_("Envelope"), euro(str(self.view.run["budget"]))),
-            fact(N_("Ballots"), self.view.run["explanations"]["plan"]["voters"]),
+            fact(N_("Rule of selection"), self._title(run["rule"])),
+            fact(N_("Envelope"), euro(str(run["budget"]))),
+            fact(N_("Ballots"), plan["voters"]),
+            fact(N_("Actions funded"), actions),
+            fact(N_("Cost of the plan"), euro(str(run["cost"]))),
+            fact(N_("Not spent"), euro(str(self.view.result["left"]))),
+            fact(
+                N_("People left with nothing"),
+                Share(excluded["numerator"], excluded["denominator"]),
+            ),
+            fact(N_("In the plan"), *self._funded(run["selected"])),
         )
 
     def _what(self) -> Section:
-        """What came out, and what differs from the usual rule."""
+        """What is funded, what differs from the usual rule, and which ties there were."""
         run, other = self.view.run, self.view.compared
-        plan = run["explanations"]["plan"]
-        excluded = plan["excluded_voters"]
-        blocks: list[Block] = [
-            Facts(
-                (
-                    self.wording.fact(
-                        N_("Actions funded"),
-                        Share(len(run["selected"]), len(self.view.sources["actions"])),
-                    ),
-                    self.wording.fact(N_("Cost of the plan"), euro(str(run["cost"]))),
-                    self.wording.fact(N_("Not spent"), euro(str(self.view.result["left"]))),
-                    self.wording.fact(
-                        N_("People left with nothing"),
-                        Share(excluded["numerator"], excluded["denominator"]),
-                    ),
-                )
-            ),
-        ]
+        blocks: list[Block] = []
         mine = self.view.result["differences"].get(run["rule"], [])
         theirs = self.view.result["differences"].get(other["rule"], [])
         if run["rule"] != other["rule"]:
             blocks.append(Paragraph(self._difference(run["rule"], mine)))
             blocks.append(Paragraph(self._difference(other["rule"], theirs)))
         if run["ties"]:
-            told = [words(self.sentences.tie(one)) for one in run["ties"][:MOST_TIES]]
+            by_number = Sentences(self.edition.language, {}, {})
+            told = [words(by_number.tie(one)) for one in run["ties"][:MOST_TIES]]
             blocks.append(Bullets(tuple(told)))
         return Section(self.wording.text(N_("What came out")), tuple(blocks))
+
+    def _funded(self, keys: list[str]) -> tuple[str, ...]:
+        """By name while the cover has room, else by number; the spreadsheets name them all."""
+        named = tuple(self.sentences.named(one) for one in keys)
+        if sum(map(len, named)) <= MOST_LETTERS:
+            return named or (self.wording.say(N_("none")),)
+        return (", ".join(keys),)
 
     def _difference(self, rule: str, keys: list[str]) -> tuple[Run, ...]:
         named = ", ".join(keys) if keys else self.wording.say(N_("none"))
@@ -126,12 +135,7 @@ class _Sheet:
         blocks: list[Block] = [
             Paragraph(self.wording.text(RULES[terms.rule].description), lead=True),
             Paragraph(self.wording.text(announced)),
-            Facts(
-                (
-                    self.wording.fact(N_("Step of the completion"), str(terms.step)),
-                    self.wording.fact(N_("Seed of the public draw"), terms.seed or "–"),
-                )
-            ),
+            Facts(parameter_facts(self.wording, terms)),
         ]
         if terms.rule in COMPLETED:
             limit = N_(
@@ -186,7 +190,7 @@ class _Sheet:
         ]
         if weights:
             told = ", ".join(
-                f"{self.wording.told(one['title']).text} × {one['weight']}" for one in weights
+                f"{self.wording.told(one['title']).text} × {self._weight(one)}" for one in weights
             )
             blocks.append(
                 Notice(
@@ -195,6 +199,10 @@ class _Sheet:
                 )
             )
         return Section(self.wording.text(N_("How to check it")), tuple(blocks))
+
+    def _weight(self, vote: Plain) -> str:
+        weight = round(float(Fraction(vote["weight"])), 4)
+        return format_number(Decimal(str(weight)), self.edition.language)
 
     def _reasons(self) -> Table:
         say = self.wording.say

@@ -24,7 +24,8 @@ from cocreate.models.accounts import Account
 from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.studies.records import RunEvidence, RunPublication, SelectionRun, Study
 from cocreate.models.voting import BallotPaper, Poll, seed_of
-from cocreate.models.workshops import Participant
+from cocreate.models.workshops import Participant, Pulse
+from cocreate.queries.studies.work import Work, work_on
 
 Texts = Mapping[str, str]
 Plain = Mapping[str, Any]  # Any: plain JSON values
@@ -34,7 +35,8 @@ Plain = Mapping[str, Any]  # Any: plain JSON values
 class RunView:
     """An official run; ``result`` and ``evidence`` are its records, as plain values.
 
-    ``evidence`` is None while it is being computed.
+    ``evidence`` is None while it is being computed; ``judging`` is that work, where there is any.
+    ``workshop_id`` is the room whose bell tells of it, at ``revision``.
     """
 
     id: str
@@ -51,6 +53,9 @@ class RunView:
     sources: Plain
     result: Plain
     evidence: Plain | None
+    judging: Work | None
+    workshop_id: str
+    revision: int
     input_hash: str
     seal: str
     engine: str
@@ -138,6 +143,8 @@ def view_of(session: Session, actor: Actor, study: Study, run: SelectionRun) -> 
     evidence = session.get(RunEvidence, run.id)
     published = session.get(RunPublication, study.id)
     author = session.get(Account, run.made_by_id) if run.made_by_id else None
+    room = min((one["workshop"] for one in _votes(run)), default="")
+    pulse = session.get(Pulse, room)
     return RunView(
         id=run.id,
         number=run.number,
@@ -153,6 +160,9 @@ def view_of(session: Session, actor: Actor, study: Study, run: SelectionRun) -> 
         sources=run.sources,
         result=run.result,
         evidence=None if evidence is None else evidence.content,
+        judging=work_on(session, run.id),
+        workshop_id=room,
+        revision=0 if pulse is None else pulse.revision,
         input_hash=run.input_hash,
         seal=run.seal,
         engine=run.engine,

@@ -46,15 +46,24 @@ def work_of(session: Session, study_id: str) -> tuple[Work, ...]:
         sa.select(StudyJob).where(StudyJob.study_id == study_id).order_by(StudyJob.asked_at)
     ).all()
     latest = {one.kind: one for one in rows}
-    return tuple(
-        Work(
-            one.id,
-            one.kind,
-            one.state,
-            one.progress,
-            one.failure,
-            one.failure_params,
-            one.asked_at,
-        )
-        for one in latest.values()
+    return tuple(_work(one) for one in latest.values())
+
+
+def work_on(session: Session, run_id: str) -> Work | None:
+    """The work that finds out what a run is judged by, if it was asked for."""
+    found = session.scalars(
+        sa.select(StudyJob).where(StudyJob.run_id == run_id).order_by(StudyJob.asked_at.desc())
+    ).first()
+    return None if found is None else _work(found)
+
+
+def _work(job: StudyJob) -> Work:
+    return Work(
+        job.id,
+        job.kind,
+        job.state,
+        job.progress,
+        job.failure,
+        job.failure_params,
+        job.asked_at,
     )

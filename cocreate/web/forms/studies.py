@@ -8,9 +8,9 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 
 from cocreate.domain.amounts import read_amount
 from cocreate.domain.errors import RuleViolation
-from cocreate.domain.selection import Start
 from cocreate.domain.selection.constraints import Constraints, Forced
 from cocreate.domain.selection.rules import RULES
+from cocreate.domain.selection.wording import STARTS
 from cocreate.domain.studies.settings import Cost, Settings
 from cocreate.domain.studies.terms import Terms, read_terms
 from cocreate.domain.text import N_, clean_line, clean_text
@@ -23,10 +23,6 @@ TIE_ORDERS = {
     "cost,points,draw": N_("Lower cost, then more points, then the public draw"),
     "points,cost,draw": N_("More points, then lower cost, then the public draw"),
     "draw": N_("The public draw alone"),
-}
-STARTS = {
-    Start.EXACT: N_("The envelope divided exactly"),
-    Start.FLOOR: N_("Rounded down to whole euro"),
 }
 TERM_FIELDS = ("rule", "envelope", "step", "start", "ties", "seed", "threshold")
 MOST_TEXT = 400
@@ -55,7 +51,7 @@ class TermsForm(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.rule.choices = options((one.key, say(one.title)) for one in RULES)
-        self.start.choices = options((one.value, say(text)) for one, text in STARTS.items())
+        self.start.choices = options((one, say(text)) for one, text in STARTS.items())
         self.ties.choices = options((one, say(text)) for one, text in TIE_ORDERS.items())
 
     def fill_terms(self, terms: Terms) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
 
-from cocreate.domain.audiences import PERMISSIONS, Audience
+from cocreate.domain.audiences import ON_THE_WALL, PERMISSIONS, Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Permission
 from cocreate.queries.live import (
@@ -105,7 +105,7 @@ def _is_for_everybody(html: str) -> bool:
 
 def follower(workshop_id: str, audience: Audience) -> Actor:
     """Whoever asks, if this browser may follow a workshop as ``audience``; else ``NotFound``."""
-    if audience is Audience.SCREEN:
+    if audience in ON_THE_WALL:
         speak_as_screen()
     actor = actor_in(workshop_id, audience)
     readable_workshop(reading(), actor, workshop_id, PERMISSIONS[audience])

@@ -25,7 +25,7 @@ from cocreate.queries.results import ResultView, results_of
 from cocreate.queries.rooms import RoomPage, screen_page
 from cocreate.queries.voting import PollView, current_poll_id, poll_view
 from cocreate.web.access import allows
-from cocreate.web.addresses import absolute
+from cocreate.web.addresses import absolute, local_address
 from cocreate.web.context import program, reading
 from cocreate.web.devices import cookie_name, set_cookie
 from cocreate.web.i18n import SCREEN_LANGUAGE, language, say, speak_as_screen
@@ -143,17 +143,22 @@ def load(workshop_id: str) -> ScreenPage:
 @allows(Permission.WORKSHOP_SCREEN)
 def show(workshop_id: str) -> str:
     """The page; from then on it follows the workshop by itself."""
-    page = load(workshop_id)
+    return render_template("screen/show.html", page=load(workshop_id), theme=theme())
+
+
+def theme() -> str:
+    """The theme that was chosen for projectors in this browser, or "" to follow the device."""
     chosen = request.cookies.get(cookie_name(THEME_COOKIE), "")
-    theme = chosen if chosen in THEMES else ""
-    return render_template("screen/show.html", page=page, theme=theme, themes=(*THEMES, FOLLOW))
+    return chosen if chosen in THEMES else ""
 
 
 @blueprint.post("/settings")
 @allows(Permission.WORKSHOP_SCREEN)
 def settings(workshop_id: str) -> Response:
     """Choose language and theme of the projector, in this browser alone."""
-    response = make_response(redirect(url_for("screen.show", workshop_id=workshop_id), code=303))
+    otherwise = url_for("screen.show", workshop_id=workshop_id)
+    shown = local_address(request.form.get("next"), otherwise)
+    response = make_response(redirect(shown, code=303))
     spoken, theme = request.form.get("language", ""), request.form.get("theme", "")
     if spoken in LANGUAGES:
         set_cookie(response, SCREEN_LANGUAGE, spoken, seconds=_TWO_MONTHS)

@@ -22,7 +22,9 @@ from cocreate.web.forms.studies import LockForm, typed_amount
 from cocreate.web.i18n import language, say
 from cocreate.web.identity import current_actor
 from cocreate.web.pillars.desk import read_version
+from cocreate.web.room.screen import theme
 from cocreate.web.studio.figures import Figure, figures_of
+from cocreate.web.studio.live import load_stage
 from cocreate.web.studio.words import sentences_of
 
 blueprint = Blueprint("studio", __name__, url_prefix="/staff/studies")
@@ -133,10 +135,10 @@ def lock(study_id: str) -> Page:
 @allows(Permission.STUDY_READ)
 def screen(workshop_id: str) -> str:
     """The projector's version: it follows the envelope that is chosen in the studio."""
-    page = studio_page(reading(), current_actor(), workshop_id)
+    page = load_stage(workshop_id)
     if page.stage is None:
         raise NotFound("no-such-study")
-    return render_template("studio/screen.html", page=page)
+    return render_template("studio/screen.html", page=page, theme=theme())
 
 
 def look_at(study_id: str) -> Look:

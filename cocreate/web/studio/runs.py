@@ -28,6 +28,14 @@ def show(run_id: str) -> str:
     return render_template("studio/run.html", run=run, sentences=sentences_of_run(run))
 
 
+@blueprint.get("/<run_id>/actions")
+@allows(Permission.STUDY_READ)
+def actions(run_id: str) -> str:
+    """The actions and what the run is judged by, for a page that waits for the latter."""
+    run = run_view(reading(), current_actor(), run_id)
+    return render_template("studio/_run.html", run=run, sentences=sentences_of_run(run))
+
+
 @blueprint.post("/<run_id>/publish")
 @allows(Permission.STUDY_RUN)
 def publish(run_id: str) -> Response:

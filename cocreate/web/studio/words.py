@@ -9,7 +9,7 @@ from flask import Blueprint
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.selection.rules import RULES
-from cocreate.domain.selection.wording import CRITERIA
+from cocreate.domain.selection.wording import CRITERIA, STARTS
 from cocreate.domain.studies.ballots import is_selectable
 from cocreate.domain.studies.terms import Terms
 from cocreate.domain.text import N_
@@ -19,7 +19,6 @@ from cocreate.queries.studies.pages import StudyPage
 from cocreate.queries.studies.sentences import Sentences
 from cocreate.queries.studies.work import Work
 from cocreate.web.errors import sentence_of
-from cocreate.web.forms.studies import STARTS
 from cocreate.web.i18n import language, say
 from cocreate.web.studio.figures import figures_of, title_of
 

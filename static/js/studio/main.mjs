@@ -1,5 +1,6 @@
 // The envelope of the studio: a slider that asks for the preview as it moves, and takes the projector
-// along when asked to. Without it the number field and its button do the same.
+// along when asked to. Without it the number field and its button do the same. And the page of a run,
+// which shows what the run is judged by as soon as that is known.
 
 import { say } from "../core/announcer.mjs";
 import { attachAll, register } from "../core/behaviours.mjs";
@@ -33,7 +34,7 @@ function envelope(form) {
     try {
       const answer = await fetch(address, { signal: asking.signal, credentials: "same-origin" });
       if (!answer.ok) return;
-      put(await answer.text());
+      put(document.getElementById("preview"), await answer.text());
       history.replaceState(null, "", `?envelope=${encodeURIComponent(number.value)}`);
     } catch (trouble) {
       if (trouble.name !== "AbortError") form.submit();
@@ -54,8 +55,7 @@ function describe(range, stops) {
   range.setAttribute("aria-valuetext", euro.format(stops[range.value]));
 }
 
-function put(html) {
-  const place = document.getElementById("preview");
+function put(place, html) {
   const open = [...place.querySelectorAll("details")].map((one) => one.open);
   place.replaceChildren(...parse(html).body.childNodes);
   place.querySelectorAll("details").forEach((one, index) => {
@@ -87,4 +87,20 @@ function follow(form, range) {
   tick.addEventListener("change", send);
 }
 
+// Each stroke of the bell may tell of progress; the last one brings the rest.
+function judged(place) {
+  let seen = Number(document.body.dataset.revision) || 0;
+  async function look(event) {
+    const mark = event.detail.marks?.study ?? 0;
+    if (mark <= seen) return;
+    seen = mark;
+    const answer = await fetch(place.dataset.address, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    put(place, await answer.text());
+    if (!place.querySelector("progress")) document.removeEventListener("live:state", look);
+  }
+  document.addEventListener("live:state", look);
+}
+
 register("envelope", envelope);
+register("judged", judged);

@@ -1,12 +1,16 @@
 """What leaves the studio: files that can be checked, advice beside the plan, a share on a phone."""
 
 import json
+from dataclasses import replace
+from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from pabulib.checker import Checker
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading
@@ -14,10 +18,13 @@ from cocreate.domain.errors import NotFound
 from cocreate.domain.pabulib.reading import read_pabulib
 from cocreate.domain.permissions import SYSTEM, Grant, Role
 from cocreate.domain.selection import Precision
+from cocreate.domain.selection.constraints import Constraints, Forced
 from cocreate.domain.selection.running import run_rule
 from cocreate.domain.studies.settings import Settings
+from cocreate.models.proposals import Proposal
 from cocreate.models.studies.records import SelectionRun
 from cocreate.operations.plans import drafts
+from cocreate.operations.polls import PollPlan
 from cocreate.operations.studies import studies
 from cocreate.queries.studies.runs import own_share
 from tests.office import Office
@@ -93,16 +100,45 @@ def test_the_record_and_the_table_tell_everything_but_records_and_ballots(
     assert "Financée par les plus soutenues" in table
 
 
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_the_method_sheet_says_rule_result_and_how_to_check_it(
-    app: Flask, office: Office, run_id: str, language: str
+def test_the_method_sheet_is_two_pages_of_what_was_computed_and_how_to_check_it(
+    app: Flask, office: Office, engine: sa.Engine
 ) -> None:
+    """With 30 actions of long titles, ties, constraints and weights it is no longer."""
+    room = StudyRoom(engine, (10, 20) * 15)
+    with Session(engine) as session:
+        for proposal_id in room.option_ids:
+            session.get_one(Proposal, proposal_id).title = "Récupérer les eaux grises " * 6
+        session.commit()
+    ballots = [room.join(f"voter {number}") for number in range(12)]
+    poll_id = room.open_vote(PollPlan("approval", {"min_choices": 0, "max_choices": 30}))
+    for number, voter in enumerate(ballots):
+        room.cast(voter, dict.fromkeys(room.option_ids[number % 3 :: 3], 1))
+    room.finish_vote()
+    study_id = room.study(poll_id)
+    constraints = Constraints(
+        reserve=Fraction(10),
+        exclusions=(("1", "2"),),
+        requires={"3": ("4",)},
+        forced_in=(Forced("5", "Cabinet", "Promis"),),
+    )
+    settings = replace(room.settings(study_id), weights={poll_id: Fraction(3, 2)})
+    settings = replace(settings, constraints=constraints).with_envelope(Fraction(170))
+    room.save(study_id, settings)
+    room.lock(study_id)
+    room.compute()
+    (run,) = room.runs(study_id)
     browser = staff(app, office, Role.READER)
-    answer = browser.client.get(f"/exports/selection-runs/{run_id}/json?language={language}")
-    assert answer.status_code == 200
-    told = answer.get_data(as_text=True)
-    said = {"fr": "Comment le vérifier", "nl": "Hoe het na te gaan", "en": "How to check it"}
-    assert said[language] in told
+    for language, check, order in (
+        ("fr", "Comment le vérifier", "Ce qui départage"),
+        ("nl", "Hoe het na te gaan", "Wat beslist bij gelijke"),
+        ("en", "How to check it", "What decides between"),
+    ):
+        answer = browser.client.get(f"/exports/selection-runs/{run.id}/pdf?language={language}")
+        pages = [one.extract_text() for one in PdfReader(BytesIO(answer.data)).pages]
+        assert len(pages) == 2
+        assert check in pages[1]
+        assert order in pages[1]
+        assert run.input_hash[:40] in pages[1]
 
 
 def test_the_advice_of_a_run_stands_on_the_sheet_and_in_the_file_of_the_plan(

@@ -130,6 +130,12 @@ def test_the_projector_follows_the_envelope_that_was_chosen_for_it(
     facilitator.open(f"/staff/studies/workshops/{room.id}/projector")
     assert "€35" in facilitator.main()
     assert "The studio advises; it decides nothing." in facilitator.page.text
+    facilitator.press("Use these settings", language="nl")
+    assert "Enveloppe" in facilitator.main()
+    stage = facilitator.client.get(f"/live/{room.id}/stage/regions/stage").text
+    assert "Voorvertoning" in stage
+    facilitator.open(f"/staff/studies/{study_id}")
+    assert "What differs" in facilitator.main(), "whoever sits at the keyboard reads on in English"
 
 
 def test_a_vote_announces_its_selection_and_everybody_reads_it_before_voting(
@@ -148,6 +154,14 @@ def test_a_vote_announces_its_selection_and_everybody_reads_it_before_voting(
     facilitator.open(f"/staff/workshops/{room.id}/report")
     assert "eau 2027" in facilitator.main()
     assert room.poll().rules_hash in facilitator.main()
+    for language, said in (
+        ("fr", "Graine du tirage public"),
+        ("nl", "Startwaarde van de openbare loting"),
+        ("en", "Seed of the public draw"),
+    ):
+        address = f"/exports/workshops/{room.id}/json?language={language}"
+        told = facilitator.client.get(address).text
+        assert all(one in told for one in (said, "eau 2027", room.poll().rules_hash))
     facilitator.open(f"/staff/workshops/{room.id}/polls/{poll_id}/selection")
     facilitator.press("Announce no selection")
     assert "sealed" in facilitator.main()
