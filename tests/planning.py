@@ -16,7 +16,7 @@ from cocreate.models.arbitration import ArbitrationRound, Decision
 from cocreate.models.journal import JournalEntry
 from cocreate.models.pillars import EnvelopeLine, Frame, FrameItem
 from cocreate.models.plans import PlannedAction
-from cocreate.operations.arbitration import decisions, publishing, rounds
+from cocreate.operations.arbitration import decisions, publishing, rounds, sealing
 from cocreate.operations.plans import drafts, sheets, versions
 from cocreate.operations.polls import PollPlan
 from tests.builders import NOON, VoteRoom
@@ -125,7 +125,10 @@ class Planning(VoteRoom):
         asked: dict[str, Any] = {"decider_ids": (str(self.decider.id),)} | changes
         with self.unit() as uow:
             new = rounds.NewRound(BODY, MANDATE, **asked)
-            return rounds.open_round(uow, self.coordinator, version_id, new, SITE)
+            round_id = rounds.open_round(uow, self.coordinator, version_id, new)
+        with self.unit() as uow:
+            sealing.seal_round(uow, self.coordinator, round_id, b"sealed", SITE)
+        return round_id
 
     def arbitration(self, *amounts: str) -> tuple[drafts.MadeDraft, str]:
         """A draft that was submitted, and its open round."""

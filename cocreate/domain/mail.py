@@ -108,6 +108,7 @@ ARBITRATION = Letter(
         _LINK,
         N_("The link works once, within %(days)s days."),
         N_("Checksum of this version (SHA-256): %(checksum)s"),
+        N_("Fingerprint of the sealed file (SHA-256): %(seal)s"),
     ),
 )
 REPORT_ASKED = Letter(

@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "publication_notice",
     "reading",
     "run_evidence",
+    "sealed_file",
     "selection_run",
     "state_change",
 )

@@ -66,6 +66,19 @@ class RoundEnvelope(Identified, Base):
     amount: Mapped[Decimal]
 
 
+class SealedFile(Base):
+    """The one archive that a round was sent, kept as it was sent; ``sha256`` is its fingerprint."""
+
+    __tablename__ = "sealed_file"
+
+    round_id: Mapped[str] = mapped_column(sa.ForeignKey("arbitration_round.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    sealed_at: Mapped[dt.datetime]
+    sealed_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
 class Decision(Identified, Base):
     """What a body decided on an action in a round, on the authority of its written reason.
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cocreate.domain.arbitration import FUNDING, RoundState
 from cocreate.domain.plans import State
 from cocreate.domain.publication import Gap, GapKind, Ranked, inversions, language_gaps
-from cocreate.models.arbitration import ArbitrationRound, Decision
+from cocreate.models.arbitration import ArbitrationRound, Decision, SealedFile
 from cocreate.models.decisions import holding, last_decision, round_balance
 from cocreate.models.plans import PlannedAction, PlanVersion, ShortlistEntry
 from cocreate.models.proposals import Proposal
@@ -122,7 +122,7 @@ def snapshot(session: Session, round_: ArbitrationRound, number: int, now: dt.da
         {**action, "decision": _decision(decisions[action["id"]])}
         for action in frozen_actions(version)
     ]
-    not_kept = _not_kept(session, round_)
+    not_kept = left_out(session, round_)
     return {
         **content,
         "format": FORMAT,
@@ -136,6 +136,9 @@ def snapshot(session: Session, round_: ArbitrationRound, number: int, now: dt.da
             "overrun_reason": round_.overrun_reason,
             "closed_on": None if round_.closed_at is None else round_.closed_at.date().isoformat(),
         },
+        "sealed_file": session.scalar(
+            sa.select(SealedFile.sha256).where(SealedFile.round_id == round_.id)
+        ),
         "envelope": _money(session, round_),
         "actions": actions,
         "not_kept": not_kept,
@@ -198,7 +201,7 @@ def _money(session: Session, round_: ArbitrationRound) -> list[Plain]:
     ]
 
 
-def _not_kept(session: Session, round_: ArbitrationRound) -> list[Plain]:
+def left_out(session: Session, round_: ArbitrationRound) -> list[Plain]:
     """What the rooms have voted on and what is not in the plan, each with its reason."""
     version = session.get_one(PlanVersion, round_.version_id)
     in_plan = {action["id"] for action in frozen_actions(version)}

@@ -6,9 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from cocreate.domain.arbitration import Money, NewDecision
+from cocreate.domain.documents import Brand
 from cocreate.domain.mail import Site
 from cocreate.domain.permissions import SYSTEM, Actor, Grant, Role
 from cocreate.domain.sheets.terms import Certainty
+from cocreate.exports.sealing.archive import sealed_archive
 from cocreate.models.accounts import Account
 from cocreate.models.entrances import actor_of
 from cocreate.models.plans import PlannedAction
@@ -16,9 +18,11 @@ from cocreate.operations.accounts import NewAccount, add_account
 from cocreate.operations.arbitration.decisions import decide
 from cocreate.operations.arbitration.publishing import publish_plan
 from cocreate.operations.arbitration.rounds import NewRound, close_round, open_round
+from cocreate.operations.arbitration.sealing import seal_round
 from cocreate.operations.plans.drafts import MadeDraft, make_draft
 from cocreate.operations.plans.sheets import add_organisation, save_sheet
 from cocreate.operations.plans.versions import fill_plan, submit_plan
+from cocreate.queries.sealing.content import sealed_content
 from cocreate.seed.demo_files import DemoMoney, DemoSheet, demo_plan
 from cocreate.seed.demo_follow_up import begin_follow_up
 from cocreate.seed.demo_room import HeldRoom, Stage
@@ -62,8 +66,10 @@ def plan_and_publish(stage: Stage, room: HeldRoom, staff: Mapping[str, Actor], s
     uow.session.flush()
     deciders = [staff[one.key] for one in demo_plan().staff if one.role is Role.DECIDER]
     new = NewRound(demo_plan().body, demo_plan().mandate, tuple(str(one.id) for one in deciders))
-    round_id = open_round(uow, coordinator, version_id, new, site)
+    round_id = open_round(uow, coordinator, version_id, new)
     uow.session.flush()
+    content = sealed_content(uow.session, round_id, Brand(site.name))
+    seal_round(uow, coordinator, round_id, sealed_archive(content), site)
     clock.wait(days=4)
     for place, sheet in enumerate(demo_plan().sheets):
         decider = deciders[place % len(deciders)]

@@ -15,7 +15,12 @@ from cocreate.domain.pillars import checked_texts
 from cocreate.domain.plans import Guard, State, check_move, find_move
 from cocreate.domain.text import clean_translations, in_language
 from cocreate.models.accounts import Account, LinkPurpose
-from cocreate.models.arbitration import ArbitrationRound, RoundDecider, RoundEnvelope
+from cocreate.models.arbitration import (
+    ArbitrationRound,
+    RoundDecider,
+    RoundEnvelope,
+    SealedFile,
+)
 from cocreate.models.base import new_id
 from cocreate.models.decisions import holding, round_balance, submitted_actions, undecided
 from cocreate.models.entrances import grants_of
@@ -39,13 +44,11 @@ class NewRound:
     due_on: dt.date | None = None
 
 
-def open_round(
-    uow: UnitOfWork, actor: Actor, version_id: str, new: NewRound, site: mail.Site
-) -> str:
-    """Open a round on a submitted version and invite its deciders; answers the round's id.
+def open_round(uow: UnitOfWork, actor: Actor, version_id: str, new: NewRound) -> str:
+    """Open a round on a submitted version and give its deciders their mandate; answers its id.
 
     The envelope is that of the pillar's frame today. A version has one round: opening it twice
-    gives the same one, and invites nobody twice.
+    gives the same one. The deciders hear of it when its file is sealed (``sealing.seal_round``).
     """
     version = uow.session.get(PlanVersion, version_id)
     if version is None:
@@ -89,14 +92,14 @@ def open_round(
     subject = ("round", round_.id)
     uow.record(actor, role, "round:open", subject, version=version.number, plan=plan.id)
     for account_id in dict.fromkeys(new.decider_ids):
-        invite_decider(uow, actor, round_.id, account_id, site)
+        _give_mandate(uow, round_, facts, account_id)
     return round_.id
 
 
 def invite_decider(
     uow: UnitOfWork, actor: Actor, round_id: str, account_id: str, site: mail.Site
 ) -> None:
-    """Give somebody the mandate of a round and mail a new link to its desk.
+    """Give somebody the mandate of a round and, once its file is sealed, mail a link to its desk.
 
     Doing it again mails another link: links work once, and get lost. Raises ``RuleViolation`` for
     an account that is not a decider of this pillar, or has no mail address.
@@ -104,6 +107,47 @@ def invite_decider(
     round_, facts = round_for(uow, actor, round_id, Permission.ROUND_OPEN)
     if round_.state is not RoundState.OPEN:
         raise RuleViolation("round-is-closed")
+    account = _give_mandate(uow, round_, facts, account_id)
+    seal = uow.session.get(SealedFile, round_.id)
+    if seal is not None:
+        mail_link(uow, actor, round_, account, Sent(seal.sha256, site))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a decider is told that was sent: the fingerprint of the sealed file, and from where."""
+
+    sha256: str
+    site: mail.Site
+
+
+def mail_link(
+    uow: UnitOfWork, actor: Actor, round_: ArbitrationRound, account: Account, sent: Sent
+) -> None:
+    """Mail somebody with the mandate a one-time link to the desk, with what proves the file."""
+    version = uow.session.get_one(PlanVersion, round_.version_id)
+    pillar = uow.session.get_one(Pillar, uow.session.get_one(Plan, round_.plan_id).pillar_id)
+    token = make_link(uow, account, LinkPurpose.ARBITRATION)
+    queue_letter(
+        uow,
+        mail.ARBITRATION,
+        Addressee(account.email or "", account.language),
+        name=account.name,
+        site=sent.site.name,
+        plan=in_language(pillar.name, account.language)[0],
+        number=version.number,
+        link=f"{sent.site.public_url}{mail.ARBITRATION_PATH}{round_.id}/{token}",
+        days=ARBITRATION_LINK_LIFE.days,
+        checksum=version.checksum,
+        seal=sent.sha256,
+    )
+    role = acting_role(actor, Permission.ROUND_OPEN, Facts(pillar.id))
+    uow.record(actor, role, "round:invite", ("round", round_.id), account=account.id)
+
+
+def _give_mandate(
+    uow: UnitOfWork, round_: ArbitrationRound, facts: Facts, account_id: str
+) -> Account:
     account = uow.session.get(Account, account_id)
     if account is None or not account.is_active:
         raise NotFound("no-such-account")
@@ -113,23 +157,7 @@ def invite_decider(
         raise RuleViolation("decider-without-mail", field="decider_ids", name=account.name)
     if all(one.account_id != account.id for one in round_.deciders):
         round_.deciders.append(RoundDecider(account_id=account.id, invited_at=uow.now()))
-    version = uow.session.get_one(PlanVersion, round_.version_id)
-    pillar = uow.session.get_one(Pillar, facts.pillar_id)
-    token = make_link(uow, account, LinkPurpose.ARBITRATION)
-    queue_letter(
-        uow,
-        mail.ARBITRATION,
-        Addressee(account.email, account.language),
-        name=account.name,
-        site=site.name,
-        plan=in_language(pillar.name, account.language)[0],
-        number=version.number,
-        link=f"{site.public_url}{mail.ARBITRATION_PATH}{round_.id}/{token}",
-        days=ARBITRATION_LINK_LIFE.days,
-        checksum=version.checksum,
-    )
-    role = acting_role(actor, Permission.ROUND_OPEN, facts)
-    uow.record(actor, role, "round:invite", ("round", round_.id), account=account.id)
+    return account
 
 
 def note_round_read(uow: UnitOfWork, actor: Actor, round_id: str, verb: str = "desk:read") -> None:

@@ -14,7 +14,7 @@ from cocreate.domain.permissions import GRANTS, Actor, Facts, Permission, can
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.sheets.terms import Certainty
 from cocreate.models.accounts import Account, RoleGrant
-from cocreate.models.arbitration import ArbitrationRound, Decision
+from cocreate.models.arbitration import ArbitrationRound, Decision, SealedFile
 from cocreate.models.decisions import round_balance, submitted_actions
 from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction, PlanVersion
@@ -28,6 +28,7 @@ from cocreate.queries.arbitration.views import (
     DeskRow,
     PossibleDecider,
     RoundRow,
+    SealView,
 )
 from cocreate.queries.plans.sheets import Choice
 from cocreate.queries.plans.votes import VoteReader, VoteView
@@ -63,6 +64,7 @@ def desk(session: Session, actor: Actor, round_id: str) -> Desk:
         version_number=version.number,
         version_checksum=version.checksum,
         version_is_intact=checksum(version.content) == version.checksum,
+        seal=_seal(session, round_),
         overrun_reason=round_.overrun_reason,
         deciders=_deciders(session, round_),
         criteria=_criteria(pillar),
@@ -129,6 +131,11 @@ def possible_deciders(
         .distinct()
     )
     return tuple(PossibleDecider(one.id, one.name) for one in accounts)
+
+
+def _seal(session: Session, round_: ArbitrationRound) -> SealView | None:
+    found = session.get(SealedFile, round_.id)
+    return None if found is None else SealView(found.sha256, found.size, found.sealed_at)
 
 
 def _rows(session: Session, round_: ArbitrationRound, version: PlanVersion) -> tuple[DeskRow, ...]:

@@ -89,6 +89,15 @@ class DeciderView:
 
 
 @dataclass(frozen=True)
+class SealView:
+    """The sealed file of a round; ``size`` in bytes."""
+
+    sha256: str
+    size: int
+    sealed_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Desk:
     """A round: the file, the envelope with its running total, and what is still to be done.
 
@@ -109,6 +118,7 @@ class Desk:
     version_number: int
     version_checksum: str
     version_is_intact: bool
+    seal: SealView | None
     overrun_reason: Texts
     deciders: tuple[DeciderView, ...]
     criteria: tuple[Choice, ...]

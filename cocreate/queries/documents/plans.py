@@ -19,6 +19,7 @@ from cocreate.domain.documents import (
 )
 from cocreate.domain.permissions import Actor
 from cocreate.domain.text import N_
+from cocreate.models.arbitration import ArbitrationRound
 from cocreate.models.plan_content import plan_content
 from cocreate.models.plans import Plan, PlanVersion
 from cocreate.models.publishing import frozen_actions
@@ -124,6 +125,24 @@ def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edi
     return _Plan(content, edition).whole(
         f"arbitration-{key}-{view.number}", cover, granted(content)
     )
+
+
+def sealed_plan(session: Session, round_id: str, edition: Edition) -> Document:
+    """The plan as it is sent to arbitration, before any decision; made for the sealed file."""
+    round_ = session.get_one(ArbitrationRound, round_id)
+    version = session.get_one(PlanVersion, round_.version_id)
+    wording, content = Wording(edition.language), version.content
+    facts = (
+        wording.fact(N_("Round"), round_.number),
+        wording.fact(N_("Version"), str(version.number)),
+        wording.fact(N_("Deciding body"), wording.told(round_.body)),
+        wording.fact(N_("Mandate"), wording.told(round_.mandate)),
+        wording.fact(N_("To be decided by"), round_.due_on),
+        wording.fact(N_("As it stood on"), edition.at),
+    )
+    key = content["pillar"]["key"]  # type: ignore[index]  # parsed JSON
+    cover = _Cover(N_("Arbitration file"), facts, version.checksum)
+    return _Plan(content, edition).whole(f"sealed-{key}-{round_.number}", cover, asked(content))
 
 
 def action_sheet(session: Session, actor: Actor, action_id: str, edition: Edition) -> Document:

@@ -39,7 +39,12 @@ def journal_head(session: Session) -> tuple[int, str]:
 
 
 def hash_of_line(session: Session, number: int) -> str | None:
-    """The hash of a line, to compare with one that was noted; None when there is no such line."""
+    """The hash of a line, to compare with one that was noted; None when there is no such line.
+
+    Line 0 is the beginning, before any line.
+    """
+    if number == 0:
+        return BEGINNING
     return session.scalar(sa.select(JournalEntry.hash).where(JournalEntry.id == number))
 
 

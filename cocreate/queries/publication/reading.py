@@ -44,6 +44,7 @@ def read_plan(publication: Publication, language: str) -> PublicPlan:
         is_illustrative=content["is_illustrative"],
         version_number=content["version"]["number"],
         version_checksum=content["version"]["checksum"],
+        sealed_file=content.get("sealed_file") or "",
         body=read.words(content["round"]["body"]),
         mandate=read.words(content["round"]["mandate"]),
         overrun_reason=read.words(content["round"]["overrun_reason"]),

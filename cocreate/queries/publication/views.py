@@ -151,6 +151,7 @@ class PublicPlan:
     is_illustrative: bool
     version_number: int
     version_checksum: str
+    sealed_file: str
     body: Words
     mandate: Words
     overrun_reason: Words

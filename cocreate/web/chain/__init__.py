@@ -7,6 +7,7 @@ from cocreate.web.chain import (
     plans,
     publication,
     receipts,
+    sealing,
     sheets,
 )
 
@@ -15,6 +16,7 @@ BLUEPRINTS = (
     plans.blueprint,
     sheets.blueprint,
     arbitration.blueprint,
+    sealing.blueprint,
     publication.blueprint,
     receipts.blueprint,
 )

@@ -22,6 +22,7 @@ from cocreate.queries.plans.pages import plan_page
 from cocreate.queries.plans.versions import version_page
 from cocreate.web.access import allows
 from cocreate.web.chain.gaps import FIELD_NAMES, publication_gaps
+from cocreate.web.chain.sealing import seal_and_invite
 from cocreate.web.context import program, reading, writing
 from cocreate.web.forms import options
 from cocreate.web.forms.accounts import ConfirmForm
@@ -67,7 +68,7 @@ def index() -> str:
 @blueprint.route("/staff/plans/versions/<version_id>/round", methods=["GET", "POST"])
 @allows(Permission.ROUND_OPEN)
 def open_round(version_id: str) -> Page:
-    """Open a round on a submitted version, and invite its deciders by mail."""
+    """Open a round on a submitted version, seal its file, and invite its deciders by mail."""
     actor, form = current_actor(), RoundForm()
     version = version_page(reading(), actor, version_id)
     page = plan_page(reading(), actor, version.plan_id)
@@ -76,8 +77,8 @@ def open_round(version_id: str) -> Page:
     if form.validate_on_submit():
         with form.refusals():
             with writing() as uow:
-                round_id = rounds.open_round(uow, actor, version_id, form.new(), site())
-            flash(say(N_("The round is open and the deciders are invited.")), "good")
+                round_id = rounds.open_round(uow, actor, version_id, form.new())
+            seal_and_invite(round_id)
             return redirect(url_for("arbitration.desk", round_id=round_id), code=303)
     known = next((one.round_id for one in page.versions if one.id == version_id), None)
     if known:

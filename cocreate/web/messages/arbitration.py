@@ -22,6 +22,7 @@ SENTENCES = {
         "You have no mandate in this round. Ask the coordinator to name you as a decider."
     ),
     "no-such-decision": N_("This decision does not exist."),
+    "no-such-file": N_("This round has no sealed file."),
     "no-such-round": N_("This round of arbitration does not exist, or you may not read it."),
     "nothing-to-translate": N_("There is no text to translate here."),
     "outcome-missing": N_("Choose what was decided."),

@@ -1,6 +1,7 @@
 """Rounds: who is invited, what they may decide, and when a round can be closed."""
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
 
 import pytest
@@ -42,6 +43,7 @@ def test_a_round_opens_once_with_the_envelope_of_the_frame_and_mails_each_decide
     (invitation, letter) = planning.office.mails_to("decider")
     del invitation
     assert f"/arbitration/links/{round_id}/" in letter.body
+    assert hashlib.sha256(b"sealed").hexdigest() in letter.body
     with Session(planning.engine) as session:
         found = session.get_one(ArbitrationRound, round_id)
         assert [(one.source, one.amount) for one in found.envelope] == [
@@ -49,7 +51,7 @@ def test_a_round_opens_once_with_the_envelope_of_the_frame_and_mails_each_decide
             (EUROPE, Decimal("1000000.00")),
         ]
         assert found.number == 1
-    assert planning.verbs("round") == ["round:open", "round:invite"]
+    assert planning.verbs("round") == ["round:open", "round:seal", "round:invite"]
 
 
 def test_the_link_signs_the_decider_in_once_and_for_nothing_else(planning: Planning) -> None:
@@ -109,7 +111,7 @@ def test_body_and_mandate_are_official_texts(
     version_id = planning.submit_plan(planning.planned().plan_id)
     new = rounds.NewRound(body, mandate, (str(planning.decider.id),))
     with pytest.raises(RuleViolation, match=code), planning.unit() as uow:
-        rounds.open_round(uow, planning.coordinator, version_id, new, SITE)
+        rounds.open_round(uow, planning.coordinator, version_id, new)
 
 
 def test_only_a_decider_of_the_pillar_is_given_a_mandate(planning: Planning) -> None:

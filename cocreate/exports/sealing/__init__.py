@@ -1,0 +1,1 @@
+"""The sealed file: one archive that opens offline and can be verified with Python alone."""

@@ -1,0 +1,1 @@
+"""What goes into the sealed file of a round."""
