@@ -1,7 +1,7 @@
 """Values of a document as words and as cells: one place, so that all formats agree."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +15,9 @@ _FORMULA_SIGNS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 _GUARD: Final = "'"
 _BESIDE: Final = " · "
 _ONE_LINE: Final = 60
+_LONGEST_LABEL: Final = 32
+_FEW_FACTS: Final = 12
+_SHORT_FACTS: Final = 900
 
 
 def defused(text: str) -> str:
@@ -64,6 +67,20 @@ def runs(value: Value, language: str) -> tuple[Run, ...]:
             return value
         case _:
             return (Run(written(value, language)),)
+
+
+def stay_together(facts: Sequence[Fact], language: str) -> bool:
+    """Whether facts are so few and short that they are moved to the next page, not parted."""
+    said = sum(len(plain(values_of(fact, language))) for fact in facts)
+    return len(facts) <= _FEW_FACTS and said <= _SHORT_FACTS
+
+
+def after_label(label: str) -> str:
+    """What parts a label from its values where it has a column of a third of the page.
+
+    A label that is wider than its column has a line of its own.
+    """
+    return "\n" if len(label) > _LONGEST_LABEL else "\t"
 
 
 def values_of(fact: Fact, language: str) -> tuple[Run, ...]:

@@ -14,10 +14,9 @@ from typing import Final
 from cocreate.domain.documents import Table, Value, plain
 from cocreate.exports.cells import is_figure, runs, written
 
-_LINE: Final = 88
-"""Characters of a table's text that stand beside each other on a page of A4."""
-_FINE_LINE: Final = 108
-"""The same in the smaller letters of a crowded table."""
+_LINES: Final = (88, 108, 122)
+"""Characters of a table's text that stand beside each other on a page of A4, by size of letters."""
+_LINE: Final = _LINES[0]
 _ROW_TITLE: Final = 20
 _EDGES: Final = 3
 """What the space at both edges of a cell takes, in characters."""
@@ -36,12 +35,12 @@ _WORD_ENDS: Final = re.compile(r"[ \n\t\u2002]+|(?<=-)(?=\w)")
 class Columns:
     """The share of the page that each column takes, from 0 to 1; together they are 1.
 
-    ``is_crowded`` says that the words do not fit even so: such a table is set smaller, and its
-    words are divided.
+    ``size`` is 0 for the usual letters, 1 for the small ones of a crowded table and 2 for the
+    smallest ones, in which words are divided where they do not fit even so.
     """
 
     shares: tuple[float, ...]
-    is_crowded: bool
+    size: int
 
 
 def columns_of(table: Table, language: str) -> Columns:
@@ -56,11 +55,10 @@ def columns_of(table: Table, language: str) -> Columns:
         least.append(max(part.longest_word for part in (head, *parts)) + _EDGES)
         full.append(max(part.longest_line for part in (head, *parts)) + _EDGES)
     weights = [column.weight for column in table.columns]
-    if sum(least) <= _LINE:
-        return Columns(_shared(least, full, weights, _LINE), is_crowded=False)
-    if sum(least) <= _FINE_LINE:
-        return Columns(_shared(least, full, weights, _FINE_LINE), is_crowded=True)
-    return Columns(_squeezed(least), is_crowded=True)
+    for size, line in enumerate(_LINES):
+        if sum(least) <= line:
+            return Columns(_shared(least, full, weights, line), size)
+    return Columns(_squeezed(least, _LINES[-1]), len(_LINES) - 1)
 
 
 def _measured(value: Value, language: str, *, is_title: bool) -> "_Words":
@@ -110,12 +108,12 @@ class _Words:
         self.longest_line = factor * max(map(len, text.split("\n")))
 
 
-def _squeezed(least: Sequence[float]) -> tuple[float, ...]:
+def _squeezed(least: Sequence[float], line: int) -> tuple[float, ...]:
     """The line given out when it is too short: the first column keeps what names the rows."""
-    first = min(max(least[0], _ROW_TITLE), _FINE_LINE / 2)
+    first = min(max(least[0], _ROW_TITLE), line / 2)
     rest = sum(least[1:])
-    shares = (first, *(part * (_FINE_LINE - first) / rest for part in least[1:]))
-    return tuple(share / _FINE_LINE for share in shares)
+    shares = (first, *(part * (line - first) / rest for part in least[1:]))
+    return tuple(share / line for share in shares)
 
 
 def _shared(

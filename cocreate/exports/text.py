@@ -51,7 +51,7 @@ def drawable(text: str) -> str:
     places to break.
     """
     text = unicodedata.normalize("NFC", literal(text)).replace(_THIN_SPACE, _NO_BREAK_SPACE)
-    if not text.isascii():
+    if not _drawn().issuperset(text):
         text = "".join(
             "".join(group) if known else _names(group)
             for known, group in groupby(text, key=_is_drawn)

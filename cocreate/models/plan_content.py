@@ -6,15 +6,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from cocreate.domain.phases import PHASES
 from cocreate.domain.plans import AFTER_APPROVAL, OriginKind, State
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Frame, Pillar, ReadinessOverride, published_frame
 from cocreate.models.plans import Plan, PlannedAction
 from cocreate.models.sheet_content import content_of
 from cocreate.models.studies.advice import advice_content
+from cocreate.models.voting import Poll
+from cocreate.models.workshops import Step
 
-FORMAT = 1
-"""The form of what is frozen; it grows when the form changes, so that old versions still verify."""
+FORMAT = 2
+"""The form of what is frozen; it grows when the form changes, so that old versions still verify.
+
+2 names the step of the agenda in which each vote was held.
+"""
 
 IN_PLAN = frozenset({State.IN_DRAFT_PLAN, State.SUBMITTED, State.CLOSED} | AFTER_APPROVAL)
 """The states in which an action belongs to its plan."""
@@ -97,12 +103,12 @@ def _target_groups(session: Session) -> Plain:
 
 
 def _action(session: Session, action: PlannedAction) -> Plain:
-    content = _sheet(action)
+    content = _sheet(session, action)
     advice = advice_content(session, action.id)
     return content if advice is None else {**content, "advice": advice}
 
 
-def _sheet(action: PlannedAction) -> Plain:
+def _sheet(session: Session, action: PlannedAction) -> Plain:
     return {
         "id": action.id,
         "code": action.code,
@@ -115,6 +121,7 @@ def _sheet(action: PlannedAction) -> Plain:
             {
                 "poll": vote.poll_id,
                 "proposal": vote.proposal_id,
+                "step": _step_of(session, vote.poll_id),
                 "method": vote.method,
                 "round": vote.round,
                 "is_history": vote.is_history,
@@ -125,6 +132,12 @@ def _sheet(action: PlannedAction) -> Plain:
             for vote in action.votes
         ],
     }
+
+
+def _step_of(session: Session, poll_id: str) -> Plain:
+    """What the step of a vote is called, as ``domain.workshops.StepTitle`` is made."""
+    step = session.get_one(Step, session.get_one(Poll, poll_id).step_id)
+    return {"typed": step.title, "wording": step.wording or PHASES[step.phase].title}
 
 
 def origin_of(action: PlannedAction) -> Plain:

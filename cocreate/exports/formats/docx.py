@@ -26,7 +26,7 @@ from cocreate.domain.documents import (
 from cocreate.domain.text import N_
 from cocreate.exports import charts, qr, words
 from cocreate.exports.archives import steady
-from cocreate.exports.cells import is_numeric, runs, values_of
+from cocreate.exports.cells import after_label, is_numeric, runs, stay_together, values_of
 from cocreate.exports.columns import columns_of, stays_whole
 from cocreate.exports.text import drawable, literal
 from cocreate.exports.typesetting import as_png
@@ -127,21 +127,26 @@ class _Writer:
             self._notice(notice)
 
     def _contents(self, sections: list[tuple[tuple[int, ...], Section]]) -> None:
-        """A contents field that already shows the headings; Word adds the page numbers."""
+        """The headings, each a link; their page numbers are fields, for nobody but who lays the
+        pages out knows them. LibreOffice reckons them at once, Word when it opens the file (it asks
+        first). A contents field around them would keep LibreOffice from it.
+        """
         self._paragraph((Run(words.word(words.CONTENTS, self.language)),), "Contents Heading")
-        shown = [(i, n, s) for i, (n, s) in enumerate(sections) if len(n) <= 2]  # noqa: PLR2004
-        for place, (index, number, section) in enumerate(shown):
+        for index, (number, section) in enumerate(sections):
+            if len(number) > 2:  # noqa: PLR2004 -- two levels of contents
+                continue
             entry = self._paragraph((), f"TOC {len(number)}")
-            if place == 0:
-                elements.open_field(entry, 'TOC \\o "1-2" \\h \\z \\u', dirty=True)
             link = elements.nested(entry, "w:hyperlink", anchor=_anchor(index), history=1)
             prefix = ".".join(map(str, number)) + "\u2002" if self.document.numbered else ""
             elements.append_runs(link, (Run(prefix), *section.title, Run("\t")), self.language)
-            elements.append_field(link, f"PAGEREF {_anchor(index)} \\h", "", dirty=True)
-            if place == len(shown) - 1:
-                elements.close_field(entry)
+            elements.append_field(link, f"PAGEREF {_anchor(index)} \\h", "")
+        elements.renew_fields(self.docx.settings.element)
 
     def _section(self, index: int, number: tuple[int, ...], section: Section) -> None:
+        last = self.end.getprevious()
+        if last.pPr is not None and last.pPr.style == self.style_ids["Table End"]:
+            # It parts two tables; before a heading it could only make a page of its own.
+            last.getparent().remove(last)
         heading = self._paragraph(section.title, f"Heading {min(len(number), _DEEPEST)}")
         if section.new_page or index == 0:
             elements.nested(heading[0], "w:pageBreakBefore")
@@ -187,10 +192,13 @@ class _Writer:
                 numbering.use_list(paragraph, list_id)
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:
+        whole = stay_together(facts, self.language)
         for place, fact in enumerate(facts, start=1):
-            label = Run(f"{fact.label}\t", strong=True)
+            label = Run(f"{fact.label}{after_label(fact.label)}", strong=True)
             look = "Last Fact" if place == len(facts) else "Fact"
-            self._paragraph((label, *values_of(fact, self.language)), look)
+            made = self._paragraph((label, *values_of(fact, self.language)), look)
+            if whole and place < len(facts):
+                elements.nested(made.pPr, "w:keepNext")
 
     def _notice(self, notice: Notice) -> None:
         label = words.word(words.TONES[notice.tone], self.language)
@@ -225,7 +233,7 @@ class _Writer:
                     for index in range(len(table.columns))
                 ],
                 kept=_kept(table, whole=stays_whole(table, wide, self.language)),
-                is_crowded=wide.is_crowded,
+                size=wide.size,
             ),
             language=self.language,
             looks={

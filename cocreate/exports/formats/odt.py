@@ -27,7 +27,7 @@ from cocreate.domain.documents import Text as Words
 from cocreate.domain.text import N_
 from cocreate.exports import charts, qr, words
 from cocreate.exports.archives import steady
-from cocreate.exports.cells import runs, values_of
+from cocreate.exports.cells import after_label, runs, stay_together, values_of
 from cocreate.exports.opendocument.elements import (
     append_text,
     build_table,
@@ -38,9 +38,8 @@ from cocreate.exports.opendocument.elements import (
 from cocreate.exports.opendocument.pages import apply_pages
 from cocreate.exports.opendocument.styles import (
     NOTICE_STYLES,
+    LaterStyles,
     apply_styles,
-    language_style,
-    strong_style,
 )
 from cocreate.exports.text import drawable, literal
 from cocreate.exports.typesetting import as_png
@@ -69,6 +68,7 @@ class _Writer:
         self.document = document
         self.language = document.language
         self.odt: Any = OpenDocumentText()
+        self.styles = LaterStyles(self.odt)
         self.body = self.odt.text
         self.captions = {words.TABLE: 0, words.FIGURE: 0}
         self.pictures = self.tables = 0
@@ -191,9 +191,9 @@ class _Writer:
         for run in given:
             target = parent
             if run.strong:
-                target = within(target, strong_style(self.odt))
+                target = within(target, self.styles.strong())
             if run.language not in (None, self.language):
-                target = within(target, language_style(self.odt, str(run.language)))
+                target = within(target, self.styles.language(str(run.language)))
             append_text(target, run.text)
 
     def _bullets(self, block: Bullets) -> None:
@@ -206,9 +206,10 @@ class _Writer:
             self.body.addElement(made)
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:
+        usual = "Kept_Fact" if stay_together(facts, self.language) else "Fact"
         for place, fact in enumerate(facts, start=1):
-            label = Run(f"{fact.label}\t", strong=True)
-            look = "Last_Fact" if place == len(facts) else "Fact"
+            label = Run(f"{fact.label}{after_label(fact.label)}", strong=True)
+            look = "Last_Fact" if place == len(facts) else usual
             self._paragraph(look, (label, *values_of(fact, self.language)))
 
     def _notice(self, notice: Notice) -> None:
@@ -227,13 +228,11 @@ class _Writer:
             self._paragraph("Standard", (Run(given.title, strong=True), Run(f"\n{nothing}")))
         if given.note:
             self._paragraph("Table_Note", (Run(given.note),))
-        else:
-            self._paragraph("Table_End", ())
 
     def _rows(self, given: Table) -> None:
         self.tables += 1
         name = f"Table{self.tables}"
-        self.body.addElement(build_table(self.odt, given, name, self.language, self._cell_text))
+        self.body.addElement(build_table(self.styles, given, name, self.language, self._cell_text))
 
     def _cell_text(self, style_name: str, value: Value) -> Any:
         return self._made(style_name, runs(value, self.language))
@@ -246,7 +245,6 @@ class _Writer:
         self._paragraph("Standard", (Run(chart.summary),))
         if chart.categories and not chart.told_by:
             self._rows(charts.table_of(chart))
-            self._paragraph("Table_End", ())
 
     def _picture(self, png: bytes, alternative: str, width_mm: int) -> None:
         self.pictures += 1

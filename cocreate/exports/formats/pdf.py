@@ -1,6 +1,6 @@
 """PDF: for reading and for the archive, tagged for assistive technology (PDF/UA-1, PDF/A-2a)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from cocreate.domain.documents import (
@@ -22,7 +22,7 @@ from cocreate.domain.documents import (
 )
 from cocreate.domain.text import N_
 from cocreate.exports import charts, fonts, qr, words
-from cocreate.exports.cells import is_numeric, runs, values_of
+from cocreate.exports.cells import is_numeric, runs, stay_together, values_of
 from cocreate.exports.columns import columns_of, is_tall, stays_whole
 from cocreate.exports.text import drawable
 from cocreate.exports.typesetting import typeset
@@ -90,7 +90,7 @@ class _Payload:
             "title": self._title(cover.title),
             "size": size,
             "subtitle": self._runs(cover.subtitle),
-            "facts": self._facts(cover.facts),
+            **self._facts(cover.facts),
             "notices": [self._notice(one) for one in cover.notices],
         }
 
@@ -122,7 +122,7 @@ class _Payload:
                 items = [self._runs(item) for item in block.items]
                 return {"kind": "bullets", "items": items, "numbered": block.numbered}
             case Facts():
-                return {"kind": "facts", "facts": self._facts(block.facts)}
+                return {"kind": "facts", **self._facts(block.facts)}
             case Notice():
                 return {"kind": "notice", **self._notice(block)}
 
@@ -133,14 +133,15 @@ class _Payload:
             "text": self._runs(notice.text),
         }
 
-    def _facts(self, facts: Iterable[Fact]) -> list[dict[str, object]]:
-        return [
+    def _facts(self, facts: Sequence[Fact]) -> dict[str, object]:
+        listed = [
             {
                 "label": drawable(fact.label),
                 "text": self._runs(values_of(fact, self.language)),
             }
             for fact in facts
         ]
+        return {"facts": listed, "whole": stay_together(facts, self.language)}
 
     def _table(self, table: Table) -> dict[str, object]:
         wide = columns_of(table, self.language)
@@ -158,7 +159,7 @@ class _Payload:
             "total": None if table.total is None else self._row(table.total),
             "row_titles": table.row_titles,
             "whole": stays_whole(table, wide, self.language),
-            "crowded": wide.is_crowded,
+            "size": wide.size,
             "tall": is_tall(table, self.language),
             "counted": table.in_data,
             "empty": drawable(table.empty) or words.word(words.NOTHING_TO_SHOW, self.language),

@@ -24,9 +24,12 @@ _LONGEST_NAME: Final = 31
 _LONGEST_HEADER: Final = 60
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
 _NARROWEST, _WIDEST, _WIDEST_FIGURES = 10, 60, 16
+_NARROWED = 30
 _MEASURED_ROWS = 200
 _ROW_HEIGHT, _TALLEST_ROW = 15.5, 400
 _BOLD, _NARROW = 1.12, 1.12
+_PRINTED = 150
+"""Characters beside each other on a page that is still readable when it is printed."""
 _CHART_WIDTH, _CHART_LEAST, _CHART_A_BAR = 860, 150, 26
 
 _OPTIONS: Final = {
@@ -35,8 +38,9 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
-_EURO = '#,##0.00\\ "€"'
-_WHOLE_EURO = '#,##0\\ "€"'
+_MONEY: Final = {"fr": '%s\\ "€"', "nl": '"€"\\ %s', "en": '"€"%s'}
+"""Where the sign of the euro stands; the separators are those of whoever opens the file."""
+_FIGURES: Final = {"align": "right", "indent": 1}
 _CHARTS: Final = {
     ChartKind.BARS: ("bar", None),
     ChartKind.GROUPED: ("bar", None),
@@ -76,6 +80,7 @@ class _Writer:
         self.workbook = workbook
         self.document = document
         self.names: set[str] = set()
+        self.money = _MONEY[document.language]
         brand = document.brand.colour
         base = {"valign": "top", "font_name": "Calibri", "font_size": 11}
         plain = {**base, "bottom": 1, "bottom_color": "#d5dce3"}
@@ -85,13 +90,13 @@ class _Writer:
             "guarded": {**words_look, "quote_prefix": True},
             "number": {**plain, "num_format": "#,##0.##########"},
             "whole": {**plain, "num_format": "#,##0"},
-            "euro": {**plain, "num_format": _EURO},
-            "whole-euro": {**plain, "num_format": _WHOLE_EURO},
+            "euro": {**plain, "num_format": self.money % "#,##0.00"},
+            "whole-euro": {**plain, "num_format": self.money % "#,##0"},
             "note": {**base, "italic": True, "font_color": "#52606d"},
             "day": {**plain, "num_format": "dd/mm/yyyy", "align": "left"},
             "moment": {**plain, "num_format": "dd/mm/yyyy hh:mm", "align": "left"},
         }
-        self.formats: dict[tuple[str, bool, bool], Any] = {}
+        self.formats: dict[tuple[str, bool, str], Any] = {}
         head = {
             **words_look,
             "bold": True,
@@ -100,9 +105,9 @@ class _Writer:
             "valign": "vcenter",
         }
         self.header = workbook.add_format(head)
-        self.header_of_figures = workbook.add_format({**head, "align": "right"})
+        self.header_of_figures = workbook.add_format({**head, **_FIGURES})
         self.brand = brand
-        self.is_statement = False
+        self.side = ""
 
     def sheets(self, all_grids: Iterable[Grid]) -> None:
         for grid in all_grids:
@@ -110,11 +115,14 @@ class _Writer:
 
     def _sheet(self, grid: Grid) -> None:
         sheet = self.workbook.add_worksheet(self._name(grid.title))
-        self.is_statement = grid.key in {ABOUT, FIELDS}
+        is_statement = grid.key in {ABOUT, FIELDS}
         self._page(sheet, grid)
+        sides = [
+            "left" if is_statement or not is_numeric(row[column] for row in grid.rows) else "right"
+            for column in range(len(grid.header))
+        ]
         for column, title in enumerate(grid.header):
-            is_figures = not self.is_statement and is_numeric(row[column] for row in grid.rows)
-            look = self.header_of_figures if is_figures else self.header
+            look = self.header_of_figures if sides[column] == "right" else self.header
             sheet.write_string(0, column, _fitting(title), look)
         money = [
             _money_look(row[column] for row in grid.rows) for column in range(len(grid.header))
@@ -122,11 +130,13 @@ class _Writer:
         for index, row in enumerate(grid.rows, start=1):
             is_total = grid.has_total and index == len(grid.rows)
             for column, value in enumerate(row):
+                self.side = sides[column]
                 self._cell(sheet, (index, column), value, is_total=is_total, money=money[column])
         last = len(grid.rows)
         if last and len(grid.header) > 1:
             sheet.autofilter(0, 0, last - (1 if grid.has_total else 0), len(grid.header) - 1)
         if grid.note:
+            self.side = "left"
             sheet.write_string(last + 2, 0, _fitting(grid.note), self._format("note", False))
         if grid.chart is not None and grid.rows:
             self._chart(sheet, grid, grid.chart)
@@ -134,7 +144,7 @@ class _Writer:
     def _page(self, sheet: Any, grid: Grid) -> None:
         """Widths and heights, a header row that stays and repeats, and how the sheet prints."""
         language = self.document.language
-        wide = [_width(grid, column, language) for column in range(len(grid.header))]
+        wide = _fitted([_width(grid, column, language) for column in range(len(grid.header))])
         for column, width in enumerate(wide):
             sheet.set_column(column, column, width)
         # Office programs do not all measure wrapped cells when they open a file.
@@ -184,11 +194,11 @@ class _Writer:
             sheet.write_number(*place, float(value), look)
 
     def _format(self, look: str, is_total: bool) -> Any:
-        key = (look, is_total, self.is_statement)
+        key = (look, is_total, self.side)
         if key not in self.formats:
             emphasis = {"bold": True, "top": 1} if is_total else {}
             # Figures beside labels stand where words would, those of a table below each other.
-            side = {"align": "left"} if self.is_statement else {}
+            side = _FIGURES if self.side == "right" else {"align": "left"}
             self.formats[key] = self.workbook.add_format({**self.looks[look], **emphasis, **side})
         return self.formats[key]
 
@@ -216,7 +226,7 @@ class _Writer:
         lines_of_grid = {"visible": True, "line": {"color": GRID}}
         figures = {
             "major_gridlines": lines_of_grid,
-            "num_format": _WHOLE_EURO if chart.unit is Unit.EURO else "#,##0",
+            "num_format": self.money % "#,##0" if chart.unit is Unit.EURO else "#,##0",
             "line": {"none": True},
         }
         if kind == "bar":
@@ -268,7 +278,15 @@ def _width(grid: Grid, column: int, language: str) -> int:
     is_words = any(isinstance(value, str) for value in values)
     title = len(grid.header[column]) if is_words else min(len(grid.header[column]), _WIDEST_FIGURES)
     word = max(map(len, grid.header[column].split()), default=0)
-    return min(max(longest + 2, title + 3, word + 4, _NARROWEST), _WIDEST)
+    return min(max(longest + 3, title + 3, word + 4, _NARROWEST), _WIDEST)
+
+
+def _fitted(wide: Sequence[int]) -> list[int]:
+    """The widths, the widest made narrower until the sheet can be printed on one page's width."""
+    most = max(wide, default=0)
+    while most > _NARROWED and sum(min(width, most) for width in wide) > _PRINTED:
+        most -= 1
+    return [min(width, most) for width in wide]
 
 
 def _height(cells: Sequence[str], room: Sequence[float]) -> float:

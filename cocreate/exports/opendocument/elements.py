@@ -11,7 +11,7 @@ from odf import table, text
 from cocreate.domain.documents import Table, Value
 from cocreate.exports.cells import is_numeric
 from cocreate.exports.columns import columns_of, stays_whole
-from cocreate.exports.opendocument.styles import SMALL, column_style
+from cocreate.exports.opendocument.styles import SIZES, LaterStyles, table_style
 from cocreate.exports.text import literal
 
 TEXT_WIDTH_MM: Final = 162
@@ -44,16 +44,18 @@ def within(parent: Any, style_name: str) -> Any:
     return span
 
 
-def build_table(odt: Any, given: Table, name: str, language: str, cell_text: CellText) -> Any:
+def build_table(
+    styles: LaterStyles, given: Table, name: str, language: str, cell_text: CellText
+) -> Any:
     """A table whose header row repeats on every page."""
     wide = columns_of(given, language)
-    whole = stays_whole(given, wide, language)
-    made = table.Table(name=name, stylename="Table_Whole" if whole else "Table")
+    look = table_style(is_whole=stays_whole(given, wide, language), has_note=bool(given.note))
+    made = table.Table(name=name, stylename=look)
     for share in wide.shares:
-        width = column_style(odt, TEXT_WIDTH_MM * share)
+        width = styles.column(TEXT_WIDTH_MM * share)
         made.addElement(table.TableColumn(stylename=width))
     figures = [is_numeric(row[index] for row in given.rows) for index in range(len(given.columns))]
-    ending = SMALL if wide.is_crowded else ""
+    ending = [*SIZES][wide.size]
     header = table.TableHeaderRows()
     titles = [column.title for column in given.columns]
     looks = _looks(figures, "Table_Heading_Figure", "Table_Heading", ending)

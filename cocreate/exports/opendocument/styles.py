@@ -1,5 +1,6 @@
 """The house styles of an OpenDocument text: real styles, headings that count themselves."""
 
+from itertools import product
 from typing import Any, Final
 
 from odf import style, text
@@ -12,8 +13,8 @@ FONT: Final = "Calibri"
 INK: Final = "#1f2933"
 QUIET: Final = "#52606d"
 HAIR: Final = "#c9d2da"
-SMALL: Final = "_Small"
-"""How the names of the small styles of a table end."""
+SIZES: Final = {"": "9.5pt", "_Small": "8.5pt", "_Smallest": "7.5pt"}
+"""How the names of the styles of a table end, from the usual letters to the smallest."""
 TINT: Final = "#edf2ef"
 
 NOTICE_STYLES: Final = {
@@ -67,36 +68,39 @@ def apply_styles(odt: OpenDocumentText, colour: str, language: str, *, numbered:
         _notice(odt, name, edge or colour, ground)
 
 
-def column_style(odt: OpenDocumentText, width_mm: float) -> str:
-    """The name of a column style of a width, made on first use."""
-    name = f"Column_{width_mm:.0f}"
-    if name not in _names(odt.automaticstyles):
-        made = style.Style(name=name, family="table-column")
-        made.addElement(style.TableColumnProperties(columnwidth=f"{width_mm:.0f}mm"))
-        odt.automaticstyles.addElement(made)
-    return name
+class LaterStyles:
+    """The styles that a text has only where it needs them, each made once."""
 
+    def __init__(self, odt: OpenDocumentText) -> None:
+        self._odt = odt
+        self._names: set[str] = set()
 
-def language_style(odt: OpenDocumentText, language: str) -> str:
-    """The name of a character style for words in ``language``, made on first use."""
-    return _characters(odt, f"Language_{language}", _language(language))
+    def column(self, width_mm: float) -> str:
+        """The name of a column style of a width."""
+        name = f"Column_{width_mm:.0f}"
+        looks = style.TableColumnProperties(columnwidth=f"{width_mm:.0f}mm")
+        return self._named(name, "table-column", looks, self._odt.automaticstyles)
 
+    def language(self, language: str) -> str:
+        """The name of a character style for words in ``language``."""
+        return self._characters(f"Language_{language}", _language(language))
 
-def strong_style(odt: OpenDocumentText) -> str:
-    """The name of the character style of strong words."""
-    return _characters(odt, "Strong", {"fontweight": "bold"})
+    def strong(self) -> str:
+        """The name of the character style of strong words."""
+        return self._characters("Strong", {"fontweight": "bold"})
 
+    def _characters(self, name: str, looks: Looks) -> str:
+        if name in self._names:
+            return name
+        return self._named(name, "text", style.TextProperties(**looks), self._odt.styles)
 
-def _characters(odt: OpenDocumentText, name: str, looks: Looks) -> str:
-    if name not in _names(odt.styles):
-        made = style.Style(name=name, family="text")
-        made.addElement(style.TextProperties(**looks))
-        odt.styles.addElement(made)
-    return name
-
-
-def _names(styles: Any) -> set[str]:
-    return {one.getAttribute("name") for one in styles.childNodes if one.qname[1] == "style"}
+    def _named(self, name: str, family: str, looks: Any, kept_in: Any) -> str:
+        if name not in self._names:
+            self._names.add(name)
+            made = style.Style(name=name, family=family)
+            made.addElement(looks)
+            kept_in.addElement(made)
+        return name
 
 
 def _language(language: str) -> Looks:
@@ -192,9 +196,8 @@ def _texts(odt: OpenDocumentText, colour: str) -> None:
     stops = style.TabStops()
     stops.addElement(style.TabStop(position="0cm"))
     fact.addElement(stops)
+    _paragraph(odt, "Kept_Fact", {"keepwithnext": "always"}, {}, parent="Fact")
     _paragraph(odt, "Last_Fact", {"marginbottom": "0.45cm"}, {}, parent="Fact")
-    end = {"marginbottom": "0.3cm", "lineheight": "0.05cm"}
-    _paragraph(odt, "Table_End", end, {"fontsize": "2pt"})
     _paragraph(
         odt,
         "Caption",
@@ -246,9 +249,14 @@ def _notice(odt: OpenDocumentText, name: str, edge: str, ground: str) -> None:
     )
 
 
+def table_style(*, is_whole: bool, has_note: bool) -> str:
+    """The name of the style of a table: on one page or parted, with a note close below or not."""
+    return f"Table{'_Whole' if is_whole else ''}{'_Noted' if has_note else ''}"
+
+
 def _table_texts(odt: OpenDocumentText, colour: str, size: str, ending: str) -> None:
-    """What stands in cells, once in the usual size and once small, for crowded tables."""
-    bold, right = {"fontweight": "bold"}, {"textalign": "end"}
+    """What stands in cells, in one of the sizes."""
+    bold, right = {"fontweight": "bold"}, {"textalign": "end", "marginright": "0.2cm"}
     head = {**bold, "color": colour}
     text_name, figure_name = f"Table_Text{ending}", f"Table_Figure{ending}"
     _paragraph(odt, text_name, {"marginbottom": "0cm"}, {"fontsize": size})
@@ -260,7 +268,7 @@ def _table_texts(odt: OpenDocumentText, colour: str, size: str, ending: str) -> 
 
 
 def _tables(odt: OpenDocumentText, colour: str) -> None:
-    for size, ending in (("9.5pt", ""), ("7.5pt", SMALL)):
+    for ending, size in SIZES.items():
         _table_texts(odt, colour, size, ending)
     for name, looks in (
         ("Cell", {"borderbottom": f"0.4pt solid {HAIR}"}),
@@ -270,12 +278,17 @@ def _tables(odt: OpenDocumentText, colour: str) -> None:
         made = style.Style(name=name, family="table-cell")
         made.addElement(style.TableCellProperties(padding="0.12cm", **looks))
         odt.automaticstyles.addElement(made)
-    for name, parted in (("Table", "true"), ("Table_Whole", "false")):
-        whole = style.Style(name=name, family="table")
-        whole.addElement(
-            style.TableProperties(width="162mm", align="left", maybreakbetweenrows=parted)
+    for is_whole, has_note in product((False, True), repeat=2):
+        made = style.Style(name=table_style(is_whole=is_whole, has_note=has_note), family="table")
+        made.addElement(
+            style.TableProperties(
+                width="162mm",
+                align="left",
+                marginbottom="0cm" if has_note else "0.35cm",
+                maybreakbetweenrows="false" if is_whole else "true",
+            )
         )
-        odt.automaticstyles.addElement(whole)
+        odt.automaticstyles.addElement(made)
     row = style.Style(name="Row", family="table-row")
     row.addElement(style.TableRowProperties(keeptogether="always"))
     odt.automaticstyles.addElement(row)

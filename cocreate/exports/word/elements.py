@@ -14,6 +14,11 @@ from cocreate.exports.words import language_tag
 CELL_EDGE = 90
 """The space between the edge of a cell and its words, in twentieths of a point."""
 
+FIGURE_EDGE = 110
+"""The space after a figure, which parts it from the words of the next column."""
+
+_LOOKS = ("TableText", "TableTextSmall", "TableTextSmallest")
+
 # Elements of python-docx carry no types.
 Element = Any
 
@@ -61,27 +66,20 @@ def append_text(run: Element, text: str) -> None:
                 words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def append_field(paragraph: Element, instruction: str, shown: str, *, dirty: bool = False) -> None:
+def append_field(paragraph: Element, instruction: str, shown: str) -> None:
     """Append a field, such as the page number, with what it shows until Word reckons it anew."""
-    open_field(paragraph, instruction, dirty=dirty)
-    append_text(nested(paragraph, "w:r"), shown)
-    close_field(paragraph)
-
-
-def open_field(paragraph: Element, instruction: str, *, dirty: bool = False) -> None:
-    """Begin a field whose shown content follows."""
-    begin = nested(nested(paragraph, "w:r"), "w:fldChar", fldCharType="begin")
-    if dirty:
-        begin.set(qn("w:dirty"), "true")
+    nested(nested(paragraph, "w:r"), "w:fldChar", fldCharType="begin")
     code = nested(nested(paragraph, "w:r"), "w:instrText")
     code.text = f" {instruction} "
     code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     nested(nested(paragraph, "w:r"), "w:fldChar", fldCharType="separate")
-
-
-def close_field(paragraph: Element) -> None:
-    """End the field that was begun last."""
+    append_text(nested(paragraph, "w:r"), shown)
     nested(nested(paragraph, "w:r"), "w:fldChar", fldCharType="end")
+
+
+def renew_fields(settings: Element) -> None:
+    """Have Word reckon all fields anew when it opens the file."""
+    settings.find(qn("w:compat")).addprevious(element("w:updateFields", val="true"))
 
 
 def bookmark(paragraph: Element, name: str, number: int) -> None:
@@ -97,13 +95,13 @@ class Layout:
     """How a table stands on its page.
 
     Widths of columns are in twentieths of a point; the last ``kept`` rows stay on the page of the
-    row before them; a crowded table is written small.
+    row before them; ``size`` is that of ``columns.Columns``.
     """
 
     widths: Sequence[int]
     figures: Sequence[bool]
     kept: int = 0
-    is_crowded: bool = False
+    size: int = 0
 
 
 def table(
@@ -138,7 +136,7 @@ def table(
         for cell, width, is_figure in zip(row, layout.widths, layout.figures, strict=True):
             box = nested(made_row, "w:tc")
             nested(nested(box, "w:tcPr"), "w:tcW", w=width, type="dxa")
-            look = "TableTextSmall" if layout.is_crowded else "TableText"
+            look = _LOOKS[layout.size]
             paragraph = _cell_paragraph(box, look, stays=stays, is_figure=is_figure)
             append_runs(paragraph, cell, language)
     return made
@@ -152,5 +150,6 @@ def _cell_paragraph(cell: Element, look: str, *, stays: bool, is_figure: bool) -
     if stays:
         nested(properties, "w:keepNext")
     if is_figure:
+        nested(properties, "w:ind", right=FIGURE_EDGE)
         nested(properties, "w:jc", val="right")
     return paragraph

@@ -140,7 +140,8 @@ def _text_styles(docx: Docx, brand: str) -> None:
     small = _style(docx, "Small Caption", size=9.5, before=8, after=3, bold=True)
     small.paragraph_format.keep_with_next = True
     _style(docx, "Table Text", size=9.5, before=2.5, after=2.5)
-    _style(docx, "Table Text Small", size=7.5, before=2, after=2)
+    _style(docx, "Table Text Small", size=8.5, before=2, after=2)
+    _style(docx, "Table Text Smallest", size=7.5, before=2, after=2)
     _style(docx, "Table Note", size=8.5, before=4, after=12, colour=QUIET)
     contents = _style(docx, "Contents Heading", size=18, after=10, colour=brand, bold=True)
     contents.paragraph_format.page_break_before = True

@@ -22,7 +22,6 @@ from cocreate.domain.text import N_
 from cocreate.models.arbitration import ArbitrationRound
 from cocreate.models.plan_content import plan_content
 from cocreate.models.plans import Plan, PlanVersion
-from cocreate.models.publishing import frozen_actions
 from cocreate.queries.arbitration.desk import desk
 from cocreate.queries.documents.decisions import (
     choices_section,
@@ -31,6 +30,7 @@ from cocreate.queries.documents.decisions import (
     decisions_section,
 )
 from cocreate.queries.documents.exchange import Exchange
+from cocreate.queries.documents.objections import with_objections
 from cocreate.queries.documents.overview import (
     Spending,
     asked,
@@ -60,7 +60,7 @@ class _Cover:
 def draft_plan(session: Session, actor: Actor, plan_id: str, edition: Edition) -> Document:
     """The plan as it stands now; ``NotFound`` when there is none that ``actor`` may read."""
     plan, pillar = readable_plan(session, actor, plan_id)
-    content = plan_content(session, plan)
+    content = with_objections(session, plan_content(session, plan))
     wording = Wording(edition.language)
     cover = _Cover(N_("Draft action plan"), (wording.fact(N_("As it stood on"), edition.at),))
     return _Plan(content, edition).whole(f"draft-plan-{pillar.key}", cover, asked(content))
@@ -77,7 +77,7 @@ def frozen_plan(session: Session, actor: Actor, version_id: str, edition: Editio
     fixed = Edition(edition.language, edition.brand, version.at)
     key = version.content["pillar"]["key"]
     cover = _Cover(N_("Draft action plan"), facts, version.checksum)
-    content = version.content
+    content = with_objections(session, version.content)
     return _Plan(content, fixed).whole(f"plan-{key}-v{version.number}", cover, asked(content))
 
 
@@ -107,9 +107,10 @@ def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edi
     version = session.get_one(PlanVersion, view.version_id)
     decided = {row.action_id: decision_content(row) for row in view.rows}
     nothing: Plain = {"decision": None, "former": []}
+    frozen = with_objections(session, version.content)
     content = {
-        **version.content,
-        "actions": [{**one, **decided.get(one["id"], nothing)} for one in frozen_actions(version)],
+        **frozen,
+        "actions": [{**one, **decided.get(one["id"], nothing)} for one in frozen["actions"]],
         "round": {"overrun_reason": view.overrun_reason},
     }
     facts = (
@@ -149,7 +150,7 @@ def action_sheet(session: Session, actor: Actor, action_id: str, edition: Editio
     """One sheet as it stands now, with what it still lacks."""
     action, pillar = readable_action(session, actor, action_id)
     plan = session.get_one(Plan, action.plan_id)
-    content = plan_content(session, plan, [action])
+    content = with_objections(session, plan_content(session, plan, [action]))
     written = _Plan(content, edition)
     sheet = content["actions"][0]
     section = written.writer.section(sheet, written.writer.gaps(sheet), new_page=True)
@@ -205,7 +206,7 @@ class _Plan:
     def data(self) -> tuple[Table, ...]:
         """What spreadsheets hold beside: all fields, to be read back, and the votes."""
         tables = Exchange(self.content, self.edition.language).tables()
-        return (*tables, self.writer.lists.votes_of_all(self.content["actions"]))
+        return (*tables, *self.writer.lists.of_rooms(self.content["actions"]))
 
     def _cover(self, cover: _Cover, spending: Spending) -> Cover:
         notices: tuple[Notice, ...] = ()

@@ -8,8 +8,9 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from cocreate.domain.documents import Section, words
 from cocreate.exports.formats.docx import Docx
-from tests.exports.documents import HOSTILE, MADE_AT, hostile, plan
+from tests.exports.documents import HOSTILE, MADE_AT, budget_table, hostile, plan
 from tests.exports.formats.reading import figures, squeezed
 
 
@@ -42,18 +43,18 @@ def test_headings_are_real_and_count_themselves():
     assert (numbering.ilvl.val, numbering.numId.val) == (1, 900)
 
 
-def test_contents_list_the_headings_and_are_a_field_that_word_renews():
+def test_contents_list_the_headings_with_page_numbers_that_word_reckons_when_it_opens():
     word = opened(plan(3))
     entries = [p for p in word.paragraphs if p.style.name.startswith("TOC")]
     shown = ["".join(t.text for t in p._p.iter(qn("w:t"))) for p in entries]
     assert shown[0] == "1\u2002Vue d’ensemble"
     assert shown[2] == "2.1\u2002W-01 Passeport « eau » des bâtiments publics"
-    assert any("TOC " in code.text for code in entries[0]._p.iter(qn("w:instrText")))
+    assert word.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
     anchors = {link.get(qn("w:anchor")) for p in entries for link in p._p.iter(qn("w:hyperlink"))}
     marks = {mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))}
     assert anchors <= marks
     pages = [code.text for p in entries for code in p._p.iter(qn("w:instrText"))]
-    assert {f" PAGEREF {anchor} \\h " for anchor in anchors} <= set(pages)
+    assert [f" PAGEREF {anchor} \\h " for anchor in sorted(anchors)] == pages
 
 
 def test_a_short_table_is_moved_whole_and_a_total_never_stands_alone():
@@ -63,6 +64,14 @@ def test_a_short_table_is_moved_whole_and_a_total_never_stands_alone():
     assert kept(opened(plan(3)).tables[2]) == [True, True, True, True, False]
     long = kept(opened(plan(40)).tables[2])
     assert (long[0], any(long[1:-2]), long[-2:]) == (True, False, [True, False])
+
+
+def test_nothing_stands_between_a_table_and_the_heading_of_a_new_page():
+    table = replace(budget_table(3), note="")
+    first, second = (Section(words(title), new_page=True) for title in ("Un", "Deux"))
+    document = replace(plan(1), sections=(replace(first, blocks=(table,)), second))
+    headings = [p for p in opened(document).paragraphs if p.style.name == "Heading 1"]
+    assert headings[1]._p.getprevious().tag == qn("w:tbl")
 
 
 def test_the_figures_of_a_chart_that_a_table_tells_are_not_said_twice():

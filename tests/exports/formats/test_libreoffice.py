@@ -1,6 +1,7 @@
 """The files as an office program opens them: converted by LibreOffice and read back."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -59,7 +60,9 @@ def test_text_documents_open_with_every_figure_and_page_numbers(key, tmp_path):
     text = squeezed("".join(shown))
     assert [figure for figure in figures(document) if squeezed(figure) not in text] == []
     assert squeezed(f"Page 3 sur {len(shown)}") in squeezed(shown[2])
-    assert squeezed("2.1 W-01 Passeport") in text
+    (contents,) = [page for page in shown if "Table des matières" in page]
+    page = next(at for at, page in enumerate(shown, 1) if "Fiches-actions" in page and at > 2)
+    assert re.search(rf"Fiches-actions[ .]*{page}\b", contents)
 
 
 @pytest.mark.parametrize("key", ["docx", "odt", "xlsx"])

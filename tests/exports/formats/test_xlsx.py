@@ -2,11 +2,13 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
+import pytest
 
-from cocreate.domain.documents import Euro, Share
+from cocreate.domain.documents import Column, Euro, Section, Share, Table, words
 from cocreate.exports.formats.xlsx import Xlsx
 from tests.exports.documents import HOSTILE, budget_table, hostile, plan
 
@@ -98,3 +100,17 @@ def test_every_hostile_cell_is_text():
     assert {HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[14]} <= seen
     guarded = next(c for r in book.worksheets[1].iter_rows() for c in r if c.value == HOSTILE[0])
     assert guarded.quotePrefix
+
+
+@pytest.mark.parametrize(
+    ("language", "money"), [("fr", '#,##0\\ "€"'), ("nl", '"€"\\ #,##0'), ("en", '"€"#,##0')]
+)
+def test_the_sign_of_the_euro_stands_where_readers_of_the_language_write_it(language, money):
+    assert opened(plan(3, language))["Budget estimé par action"]["C2"].number_format == money
+
+
+def test_a_wide_table_is_narrowed_so_that_it_can_be_printed():
+    reasons = Table("r", "R", tuple(Column(str(at)) for at in range(4)), (("mot " * 40,) * 4,))
+    document = replace(plan(1), sections=(Section(words("S"), (reasons,)),))
+    sheet = opened(document)["R"]
+    assert sum(sheet.column_dimensions[column].width for column in "ABCD") <= 155

@@ -18,10 +18,14 @@ from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Grant, Role
 from cocreate.domain.plans import State
 from cocreate.domain.sheets import FIELDS
+from cocreate.domain.voting.methods.consent import OBJECTION
 from cocreate.exports.cells import written
 from cocreate.exports.formats import FORMATS
-from cocreate.models.plans import PlannedAction
+from cocreate.models.plans import PlannedAction, PlanVersion
+from cocreate.models.sheet_content import content_of
 from cocreate.operations.plans import versions
+from cocreate.operations.plans.shortlists import Shortlist
+from cocreate.operations.polls import PollPlan
 from cocreate.queries.documents import comparisons, plans
 from cocreate.queries.documents.wording import Edition
 from tests.builders import NOON
@@ -147,6 +151,12 @@ def test_the_rank_is_never_without_how_many_were_ranked(planning):
     assert table(document, "votes-W-02").rows[0][2] == "2 sur 4"
 
 
+def test_each_vote_is_named_after_the_step_in_which_it_was_held(planning):
+    made = planning.planned()
+    document = read(planning, plans.action_sheet, planning.coordinator, made.action_ids[1], DUTCH)
+    assert written(table(document, "votes-W-02").rows[0][0], "nl") == "Stemming: Stippen"
+
+
 def test_aims_that_are_served_directly_stand_first_and_figures_are_figures(planning):
     made = planning.planned()
     document = read(planning, plans.action_sheet, planning.coordinator, made.action_ids[0], FRENCH)
@@ -156,9 +166,57 @@ def test_aims_that_are_served_directly_stand_first_and_figures_are_figures(plann
         "Finalité indirecte",
         "Pas une finalité",
     ]
-    row = table(document, "indicators-W-01").rows[0]
-    assert isinstance(row[4], Decimal)
-    assert "" not in row
+    indicators = table(document, "indicators-W-01")
+    titles = [column.title for column in indicators.columns]
+    assert isinstance(indicators.rows[0][titles.index("Valeur cible")], Decimal)
+    assert "" not in indicators.rows[0]
+
+
+def test_paper_leaves_out_columns_in_which_nothing_stands_and_a_spreadsheet_does_not(planning):
+    made = planning.planned()
+    (action_id, *_) = made.action_ids
+    with Session(planning.engine) as session:
+        rows = content_of(session.get_one(PlannedAction, action_id))["indicators"]
+    planning.save(action_id, {"indicators": [{**row, "collector": ""} for row in rows]})
+    document = read(planning, plans.action_sheet, planning.coordinator, action_id, FRENCH)
+    collected = "Collecté par"
+    assert collected not in [one.title for one in table(document, "indicators-W-01").columns]
+    assert collected in [one.title for one in table(document, "indicators").columns]
+
+
+def test_objections_in_words_stand_in_the_files_of_who_prepares_and_decides_and_in_no_other(engine):
+    room = Planning(engine, supporters=(0, 0))
+    room.open_vote(PollPlan("consent"))
+    first = room.option_ids[0]
+    for number in range(3):
+        room.cast(room.join(f"for {number}"), dict.fromkeys(room.option_ids, 1))
+    room.cast(room.join("against"), {first: OBJECTION}, reasons={first: "Trop cher"})
+    room.finish_vote()
+    room.draft(shortlists={room.id: Shortlist(tuple(room.option_ids))})
+    made, round_id = room.arbitration()
+    version_id = room.round(round_id).version_id
+    action_id = next(one for one in made.action_ids if room.action(one).origin_proposal_id == first)
+    code = room.action(action_id).code
+    office, decider = room.coordinator, room.decider
+    for document in (
+        read(room, plans.draft_plan, office, made.plan_id, FRENCH),
+        read(room, plans.action_sheet, office, action_id, FRENCH),
+        read(room, plans.frozen_plan, office, version_id, FRENCH),
+        read(room, plans.arbitration_file, decider, round_id, FRENCH),
+    ):
+        for key in (f"objections-{code}", "objections"):
+            assert [written(row[-1], "fr") for row in table(document, key).rows] == ["Trop cher"]
+        pdf = pypdf.PdfReader(io.BytesIO(FORMATS["pdf"].render(document)))
+        assert squeezed("Trop cher") in squeezed("".join(p.extract_text() for p in pdf.pages))
+    for one in made.action_ids:
+        room.decide(round_id, one, Outcome.APPROVED)
+    room.close_round(round_id)
+    room.publish_plan(round_id)
+    with Session(for_reading(engine)) as session:
+        public = plans.published_plan(session, "water", FRENCH)
+    assert "Trop cher" not in FORMATS["json"].render(public).decode()
+    with Session(engine) as session:
+        assert "Trop cher" not in json.dumps(session.get_one(PlanVersion, version_id).content)
 
 
 def test_decisions_reasons_and_grants_are_those_of_the_round(public):

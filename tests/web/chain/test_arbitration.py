@@ -206,9 +206,7 @@ def test_english_is_kept_where_it_is_given_and_can_be_added_later(
     assert "Mûre et utile" in visitor.open("/plans/water/W-03").text
 
 
-def test_the_desk_shows_per_college_and_objections_beside_the_decision(
-    decider: Browser, planning: Planning
-) -> None:
+def test_the_desk_withholds_a_college_of_a_few(decider: Browser, planning: Planning) -> None:
     made, round_id = planning.arbitration()
     decider.open(f"/staff/rounds/{round_id}/actions/{made.action_ids[0]}")
     assert "Per college" in decider.main()

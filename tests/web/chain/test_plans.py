@@ -283,7 +283,7 @@ def test_every_document_is_offered_in_each_language_and_format(
         assert coordinator.client.get(links[0]).status_code == 200
 
 
-def test_the_sheet_shows_votes_per_college_and_objections_in_words(
+def test_sheet_and_desk_show_votes_per_college_and_objections_in_words(
     engine: sa.Engine, app_of: AppOf
 ) -> None:
     room = Planning(engine, supporters=(0, 0))
@@ -295,17 +295,21 @@ def test_the_sheet_shows_votes_per_college_and_objections_in_words(
         private = room.join(f"private {number}", "private")
         room.cast(private, {first: OBJECTION}, reasons={first: f"Trop cher {number}"})
     room.finish_vote()
-    made = room.draft(shortlists={room.id: Shortlist(tuple(room.option_ids))})
-    browser = staff(app_of(room.office), room, Role.COORDINATOR)
+    room.draft(shortlists={room.id: Shortlist(tuple(room.option_ids))})
+    made, round_id = room.arbitration()
     action_id = next(one for one in made.action_ids if room.action(one).origin_proposal_id == first)
+    app = app_of(room.office)
+    coordinator, decider = (staff(app, room, role) for role in (Role.COORDINATOR, Role.DECIDER))
 
-    browser.open(f"/staff/sheets/{action_id}")
+    coordinator.open(f"/staff/sheets/{action_id}")
+    decider.open(f"/staff/rounds/{round_id}/actions/{action_id}")
 
-    assert "Objections in words" in browser.main()
-    assert all(f"Trop cher {number}" in browser.main() for number in range(5))
-    assert "Acteurs privés" in browser.main()
-    assert "5 of 5 people in favour" in browser.main()
-    assert "0 of 5 people in favour, 5 objections" in browser.main()
+    for browser in (coordinator, decider):
+        assert "Objections in words" in browser.main()
+        assert all(f"Trop cher {number}" in browser.main() for number in range(5))
+        assert "Acteurs privés" in browser.main()
+        assert "5 of 5 people in favour" in browser.main()
+        assert "0 of 5 people in favour, 5 objections" in browser.main()
 
 
 def test_a_college_of_a_few_is_withheld_on_the_sheet(
