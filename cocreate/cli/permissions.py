@@ -18,6 +18,7 @@ _STEP = {
     Capability.SEE_PROPOSALS: "proposals are shown",
     Capability.ARRANGE: "proposals are arranged",
     Capability.VOTE: "a vote is open",
+    Capability.COMMIT: "promises are asked for",
 }
 _INTRODUCTION = """\
 # Permissions

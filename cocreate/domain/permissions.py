@@ -43,6 +43,7 @@ class Capability(StrEnum):
     SEE_PROPOSALS = "see-proposals"
     ARRANGE = "arrange"
     VOTE = "vote"
+    COMMIT = "commit"
 
 
 class Permission(StrEnum):
@@ -78,6 +79,10 @@ class Permission(StrEnum):
     POLL_PREPARE = "poll:prepare"
     POLL_RUN = "poll:run"
     BALLOT_CAST = "ballot:cast"
+    COMMITMENT_OFFER = "commitment:offer"
+    COMMITMENT_READ = "commitment:read"
+    COMMITMENT_HANDLE = "commitment:handle"
+    CHARTER_EDIT = "charter:edit"
     ORGANISATION_EDIT = "organisation:edit"
     STUDY_READ = "study:read"
     STUDY_RUN = "study:run"
@@ -238,6 +243,10 @@ GRANTS: dict[Permission, Rule] = {
     Permission.POLL_PREPARE: Rule(_RUNS, Scope.PILLAR),
     Permission.POLL_RUN: Rule(_RUNS, Scope.PILLAR),
     Permission.BALLOT_CAST: Rule((Role.PARTICIPANT,), Scope.OWN_WORKSHOP, Capability.VOTE),
+    Permission.COMMITMENT_OFFER: Rule((Role.PARTICIPANT,), Scope.OWN_WORKSHOP, Capability.COMMIT),
+    Permission.COMMITMENT_READ: Rule((*_RUNS, Role.READER), Scope.PILLAR),
+    Permission.COMMITMENT_HANDLE: Rule(_STEERS, Scope.PILLAR),
+    Permission.CHARTER_EDIT: Rule(_STEERS, Scope.PILLAR),
     Permission.ORGANISATION_EDIT: Rule(_RUNS, Scope.EVERYWHERE),
     Permission.STUDY_READ: Rule((*_RUNS, Role.READER), Scope.PILLAR),
     Permission.STUDY_RUN: Rule(_RUNS, Scope.PILLAR),

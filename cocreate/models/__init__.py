@@ -14,6 +14,7 @@ from cocreate.models import (
 )
 from cocreate.models.append_only import guard_append_only
 from cocreate.models.base import Base
+from cocreate.models.commitments import records as commitments
 from cocreate.models.followup import evaluation
 from cocreate.models.followup import records as followup
 from cocreate.models.imports import pending
@@ -25,6 +26,7 @@ __all__ = [
     "Base",
     "accounts",
     "arbitration",
+    "commitments",
     "evaluation",
     "followup",
     "journal",

@@ -74,6 +74,7 @@ class WorkshopPage:
     version: int
     pillar_id: str
     pillar: Texts
+    pillar_key: str
     title: Texts
     place: str
     starts_at: dt.datetime
@@ -145,13 +146,15 @@ def workshop_page(
     steps = agenda(workshop, now)
     following = next_step(steps)
     group = session.get(WorkingGroup, workshop.working_group_id or "")
+    pillar = session.get_one(Pillar, workshop.pillar_id)
     return WorkshopPage(
         workshop_id=workshop.id,
         revision=live.revision,
         live=live,
         version=workshop.version,
         pillar_id=workshop.pillar_id,
-        pillar=session.get_one(Pillar, workshop.pillar_id).name,
+        pillar=pillar.name,
+        pillar_key=pillar.key,
         title=workshop.title,
         place=workshop.place,
         starts_at=workshop.starts_at,

@@ -23,6 +23,7 @@ from cocreate.operations.plans.drafts import MadeDraft, make_draft
 from cocreate.operations.plans.sheets import add_organisation, save_sheet
 from cocreate.operations.plans.versions import fill_plan, submit_plan
 from cocreate.queries.sealing.content import sealed_content
+from cocreate.seed.demo_charter import sign_the_charter
 from cocreate.seed.demo_files import DemoMoney, DemoSheet, demo_plan
 from cocreate.seed.demo_follow_up import begin_follow_up
 from cocreate.seed.demo_room import HeldRoom, Stage
@@ -80,6 +81,8 @@ def plan_and_publish(stage: Stage, room: HeldRoom, staff: Mapping[str, Actor], s
     clock.wait(hours=3)
     publish_plan(uow, coordinator, round_id)
     begin_follow_up(stage, made.plan_id, actions, staff, site)
+    uow.session.flush()
+    sign_the_charter(stage, made.plan_id, staff, site)
     return made.plan_id
 
 

@@ -7,6 +7,7 @@ from cocreate.web import (
     access,
     assets,
     chain,
+    commitments,
     dashboard,
     errors,
     files,
@@ -41,6 +42,7 @@ _BLUEPRINTS = (
     *pillars.BLUEPRINTS,
     *chain.BLUEPRINTS,
     *imports.BLUEPRINTS,
+    *commitments.BLUEPRINTS,
     *followup.BLUEPRINTS,
     *studio.BLUEPRINTS,
 )

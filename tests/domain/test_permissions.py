@@ -62,6 +62,9 @@ def test_a_participant_votes_only_in_the_own_workshop_and_only_while_the_step_op
         (Permission.FRAME_EDIT, "administrator coordinator"),
         (Permission.FRAME_PUBLISH, "administrator coordinator"),
         (Permission.READINESS_OVERRIDE, "administrator coordinator"),
+        (Permission.COMMITMENT_READ, "administrator coordinator facilitator reader"),
+        (Permission.COMMITMENT_HANDLE, "administrator coordinator"),
+        (Permission.CHARTER_EDIT, "administrator coordinator"),
     ],
 )
 def test_who_prepares_a_pillar(permission: Permission, roles: str) -> None:

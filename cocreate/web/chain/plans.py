@@ -13,6 +13,7 @@ from cocreate.domain.text import N_
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
 from cocreate.domain.workshops import WorkshopState
 from cocreate.operations.plans import drafts, sheets, shortlists, versions
+from cocreate.queries.commitments.promises import promises_waiting
 from cocreate.queries.plans.pages import PlanPage, SheetRow, plan_lines, plan_page
 from cocreate.queries.plans.shortlists import shortlist_page
 from cocreate.queries.plans.versions import compare_versions, version_page
@@ -194,6 +195,7 @@ def _page(plan_id: str, form: PlanForm, gaps: Gaps = ()) -> tuple[str, int]:
         states=STATE_LABELS,
         certainties=CERTAINTY_LABELS,
         readiness=READINESS_NAMES,
+        promises_waiting=promises_waiting(reading(), page.pillar_id),
     )
     return content, form.status
 

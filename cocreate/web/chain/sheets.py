@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
 
+from cocreate.domain.commitments import COMMITMENT_STATE_LABELS, KIND_LABELS
 from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
 from cocreate.domain.permissions import Permission
 from cocreate.domain.plans import STATE_LABELS, State
@@ -22,6 +23,7 @@ from cocreate.domain.text import LANGUAGES, N_
 from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import format_time
 from cocreate.operations.plans import sheets, versions
+from cocreate.queries.commitments.promises import promises_on
 from cocreate.queries.plans.sheets import Choices, SheetPage, sheet_history, sheet_page
 from cocreate.web.access import allows
 from cocreate.web.chain.gaps import sheet_gaps
@@ -197,6 +199,9 @@ def _page(page: SheetPage, form: SheetForm) -> tuple[str, int]:
         names=names_of(page.choices),
         sources=sources_of(page.choices.sources, page.content),
         gaps=sheet_gaps(page.id, page.missing_for_arbitration),
+        promises=promises_on(reading(), page.id),
+        commitment_kinds=KIND_LABELS,
+        commitment_states=COMMITMENT_STATE_LABELS,
         gaps_of={one.field: one for one in page.missing_for_arbitration},
         **LABELS,
     )

@@ -18,7 +18,7 @@ from cocreate.exports.formats.csv import table_file
 from cocreate.exports.formats.json import schema
 from cocreate.operations.arbitration.rounds import note_round_read
 from cocreate.operations.journalling import note_reading
-from cocreate.queries.documents import comparisons, plans, reports, selections
+from cocreate.queries.documents import charters, comparisons, plans, reports, selections
 from cocreate.queries.documents.wording import Edition
 from cocreate.queries.studies.files import actions_table, run_ballots, run_record
 from cocreate.queries.studies.runs import run_view
@@ -97,6 +97,26 @@ def published_plan(pillar_key: str, kind: str) -> Response:
     """A plan as it was last published, or as its publication ``?number=``."""
     number = request.args.get("number", type=int)
     return _file(kind, lambda: plans.published_plan(reading(), pillar_key, edition_asked(), number))
+
+
+@blueprint.get("/charters/<charter_id>/<kind>")
+@allows(Permission.PLAN_READ)
+@limiter.limit(OFTEN)
+def charter(charter_id: str, kind: str) -> Response:
+    """A charter as it stands, or as it was signed."""
+    return _file(
+        kind, lambda: charters.charter(reading(), current_actor(), charter_id, edition_asked())
+    )
+
+
+@blueprint.get("/signed-charters/<pillar_key>/<int:number>/<kind>")
+@allows(Permission.PUBLIC_READ)
+@limiter.limit(OFTEN)
+def signed_charter(pillar_key: str, number: int, kind: str) -> Response:
+    """A signed charter, for everybody."""
+    return _file(
+        kind, lambda: charters.public_charter(reading(), pillar_key, number, edition_asked())
+    )
 
 
 @blueprint.get("/workshops/<workshop_id>/<kind>")

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, render_template
 
+from cocreate.domain.commitments import KIND_LABELS
 from cocreate.domain.permissions import Permission
+from cocreate.queries.commitments.charters import signed_charters
 from cocreate.queries.pillars import public_frame, public_pillar, public_programmes
 from cocreate.web.access import allows
 from cocreate.web.context import reading
@@ -24,7 +26,13 @@ def show(key: str) -> str:
     """One pillar: facts with their sources, and the frame that holds."""
     pillar = public_pillar(reading(), key)
     return render_template(
-        "pillars/show.html", pillar=pillar, frame=pillar.frame, lists=LISTS, states=FRAME_STATES
+        "pillars/show.html",
+        pillar=pillar,
+        frame=pillar.frame,
+        charters=signed_charters(reading(), key),
+        commitment_kinds=KIND_LABELS,
+        lists=LISTS,
+        states=FRAME_STATES,
     )
 
 

@@ -1,0 +1,1 @@
+"""Promises of organisations, and the charters in which they are signed."""

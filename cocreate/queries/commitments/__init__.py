@@ -1,0 +1,1 @@
+"""Promises and charters, for the room, for the desk and for everybody."""
