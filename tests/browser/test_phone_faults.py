@@ -163,3 +163,15 @@ def test_an_objection_is_sent_with_its_reason_and_waits_for_the_network(company:
         "Trop cher pour une petite commune"
     )
     anne.check_page()
+
+
+def test_what_is_left_counts_only_what_is_chosen(company: Company) -> None:
+    room = Room(company)
+    anne = company.person("fr")
+    ready_to_vote(company, room, anne, plan=polls.PollPlan("plus-minus"))
+    left = anne.page.locator("[data-left]")
+    before = int(re.sub(r"\D", "", left.inner_text()))
+
+    anne.page.locator("input[type=radio][value='1']").first.check()
+
+    expect(left).to_contain_text(str(before - 1))
