@@ -78,7 +78,7 @@ def address(installed: Path, tmp_path: Path) -> Iterator[str]:
         pytest.fail("".join(said))
     yield f"http://127.0.0.1:{port}"
     server.send_signal(signal.SIGTERM)
-    server.communicate(timeout=20)
+    server.communicate(timeout=60)
     assert list(empty.iterdir()) == []
 
 

@@ -48,7 +48,7 @@ def address(empty_url: str, tmp_path: Path) -> Iterator[str]:
         yield here
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(20)
+        server.wait(60)
     complaints = (tmp_path / "server.log").read_text(encoding="utf-8")
     assert "accident" not in complaints, complaints
 

@@ -73,4 +73,4 @@ def test_the_network_is_served_under_its_address_and_no_other_name(tmp_path: Pat
         assert status(here, "192.0.2.77") == 400
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.communicate(timeout=30)
+        server.communicate(timeout=60)

@@ -60,7 +60,7 @@ def served(data: Path, port: int, *arguments: str) -> Iterator[str]:
         yield "".join(said)
     finally:
         server.send_signal(signal.SIGTERM)
-        server.communicate(timeout=20)
+        server.communicate(timeout=60)
 
 
 def test_the_demonstration_is_prepared_and_every_address_is_printed(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def running(command: list[str], log: Path, **options: Any) -> Iterator[subproces
         assert process.poll() is None, log.read_text()
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(60)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -133,7 +133,7 @@ class Device:
         self.client.on("connect_error", self.refusals.append)
         try:
             self.client.connect(
-                self.server.address, transports=["websocket"], headers=self.headers, wait_timeout=10
+                self.server.address, transports=["websocket"], headers=self.headers, wait_timeout=30
             )
         except socketio.exceptions.ConnectionError:
             self.leave()

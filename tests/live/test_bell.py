@@ -242,7 +242,7 @@ def test_every_message_goes_to_one_named_room(app: Flask, monkeypatch: pytest.Mo
         told.clear()
         shown.change("step", event.__name__)
         live.gateway.hear(event("w"))
-        assert told.wait(2), event
+        assert told.wait(10), event
 
     assert set(sent) == {"w/participant/fr"}
 
