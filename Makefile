@@ -54,15 +54,17 @@ oracle: .venv/installed-dev ## Check the selection engine on a folder of real el
 	@test -n "$(PABULIB)" || { echo 'Say which folder of .pb files with a ground_truth.json: make oracle PABULIB=folder'; exit 2; }
 	PABULIB="$(abspath $(PABULIB))" $(BIN)/python -m pytest tests/domain/selection/test_ground_truth.py
 
-bench: .venv/installed-dev ## Measure the live session against the limits of the machine, and play a room
+bench: .venv/installed-dev ## Measure the live session, a room that is played, and the making of files
 	$(BIN)/pip install -q -c constraints.txt -e '.[bench-live]'
 	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.room
+	$(BIN)/python -m bench.exports
 
 bench-quick: .venv/installed-dev ## The same with fewer people and runs, in minutes
 	$(BIN)/pip install -q -c constraints.txt -e '.[bench-live]'
 	$(BIN)/python -m bench.live --quick
 	$(BIN)/python -m bench.room --people 40 --minutes 0.3
+	$(BIN)/python -m bench.exports --runs 1
 
 guide-pictures: .venv/installed-dev browser ## Take the pictures of docs/guide anew
 	TMPDIR=$(TEST_TMPDIR) $(BIN)/python -m docs.guide.pictures

@@ -15,13 +15,14 @@ from bench.live_page import live_part, table
 ROOT = Path(__file__).resolve().parents[1]
 LIVE_RESULTS = ROOT / "bench" / "results.json"
 ROOM_RESULTS = ROOT / "bench" / "results-room.json"
+EXPORTS_RESULTS = ROOT / "bench" / "results-exports.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 HEAD = """# Benchmarks
 
 Made by `make bench`; the same figures for programs are in {files}.
 None of them is a limit that a test enforces, except that nothing may be refused, lost or doubled:
-then the command fails.
+then the command fails, and that a file is not made in time: then it fails too.
 """
 
 ROOM = """
@@ -59,6 +60,25 @@ after the commit.
 """
 
 
+EXPORTS = """
+## Files of a plan of {actions} actions
+
+A frozen plan of {actions} full action sheets, those of the demonstration over and over, made into
+each kind of file {runs} times as a server makes them, each time by a fresh process that has made
+one small file before. A server makes files in threads beside its loop, two at a time; *others wait*
+is the longest that another thread of the same process was kept from its work meanwhile.
+
+| | |
+| --- | --- |
+| Date | {date} |
+| Commit | {commit} |
+| Machine | {machine} |
+| Software | {software} |
+| Processors that other programs kept busy meanwhile | {foreign_cpu_share} |
+| Every format within {goal_seconds:g} s | **{verdict}** |
+"""
+
+
 def about_machine() -> dict[str, str]:
     """The facts of the machine that figures depend on; nothing that names it."""
     try:
@@ -93,12 +113,14 @@ def busy_seconds() -> float:
 
 def write_page() -> None:
     """Write the page anew, from the results that there are."""
-    there = [one for one in (LIVE_RESULTS, ROOM_RESULTS) if one.exists()]
+    there = [one for one in (LIVE_RESULTS, ROOM_RESULTS, EXPORTS_RESULTS) if one.exists()]
     text = HEAD.format(files=" and ".join(f"`bench/{one.name}`" for one in there))
     if LIVE_RESULTS.exists():
         text += live_part(json.loads(LIVE_RESULTS.read_text("utf-8")))
     if ROOM_RESULTS.exists():
         text += room_part(json.loads(ROOM_RESULTS.read_text("utf-8")))
+    if EXPORTS_RESULTS.exists():
+        text += exports_part(json.loads(EXPORTS_RESULTS.read_text("utf-8")))
     PAGE.write_text(text, encoding="utf-8")
 
 
@@ -130,3 +152,21 @@ def room_part(results: dict[str, Any]) -> str:
     )
     flood = ", ".join(f"{n} × {status}" for status, n in results["flooding_device"].items())
     return f"{text}\nThe flooding device was answered {flood}.\n"
+
+
+def exports_part(results: dict[str, Any]) -> str:
+    """What each kind of file takes."""
+    verdict = "yes" if results["holds"] else "no"
+    rows = [
+        (
+            key,
+            one["seconds"],
+            one["slowest"],
+            one["cpu_seconds"],
+            one["gap_ms"],
+            one["kilobytes"],
+        )
+        for key, one in results["formats"].items()
+    ]
+    head = ("File", "Middle (s)", "Slowest (s)", "Processor (s)", "Others wait (ms)", "Size (kB)")
+    return EXPORTS.format(**results, verdict=verdict) + table(head, rows)

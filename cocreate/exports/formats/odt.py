@@ -32,6 +32,7 @@ from cocreate.exports.opendocument.elements import (
     append_text,
     build_table,
     in_order,
+    let_go,
     png_size,
     within,
 )
@@ -88,6 +89,7 @@ class _Writer:
             self._section(index, number, section)
         buffer = io.BytesIO()
         self.odt.write(buffer)
+        let_go(self.odt.topnode)
         return steady(buffer.getvalue(), in_order)
 
     def _properties(self) -> None:
