@@ -93,6 +93,8 @@ class Permission(StrEnum):
     PLAN_SUBMIT = "plan:submit"
     ROUND_OPEN = "round:open"
     DESK_READ = "desk:read"
+    OPINION_WRITE = "opinion:write"
+    OPINION_CLOSE = "opinion:close"
     DECISION_WRITE = "decision:write"
     DECISION_TRANSLATE = "decision:translate"
     ROUND_CLOSE = "round:close"
@@ -257,6 +259,8 @@ GRANTS: dict[Permission, Rule] = {
     Permission.PLAN_SUBMIT: Rule(_STEERS, Scope.PILLAR),
     Permission.ROUND_OPEN: Rule(_STEERS, Scope.PILLAR),
     Permission.DESK_READ: Rule((*_STEERS, Role.DECIDER), Scope.PILLAR),
+    Permission.OPINION_WRITE: Rule((Role.DECIDER,), Scope.PILLAR),
+    Permission.OPINION_CLOSE: Rule((Role.COORDINATOR,), Scope.PILLAR),
     Permission.DECISION_WRITE: Rule((Role.DECIDER,), Scope.PILLAR),
     Permission.DECISION_TRANSLATE: Rule((*_STEERS, Role.DECIDER), Scope.PILLAR),
     Permission.ROUND_CLOSE: Rule((*_STEERS, Role.DECIDER), Scope.PILLAR),

@@ -36,6 +36,9 @@ class ArbitrationRound(Identified, Base):
     envelope: Mapped[list["RoundEnvelope"]] = relationship(
         cascade="all, delete-orphan", order_by="RoundEnvelope.position"
     )
+    criteria: Mapped[list["RoundCriterion"]] = relationship(
+        cascade="all, delete-orphan", order_by="RoundCriterion.position"
+    )
     decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.number")
 
 
@@ -64,6 +67,46 @@ class RoundEnvelope(Identified, Base):
     source: Mapped[dict[str, str]]
     year: Mapped[int]
     amount: Mapped[Decimal]
+
+
+class RoundCriterion(Base):
+    """A criterion of the grid of a round, copied from the pillar's frame when it was opened.
+
+    ``weight`` is a whole number from 0 to 9, and stays as it was announced.
+    """
+
+    __tablename__ = "round_criterion"
+    __table_args__ = (sa.CheckConstraint("weight between 0 and 9", name="weight"),)
+
+    round_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("arbitration_round.id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    position: Mapped[int]
+    text: Mapped[dict[str, str]]
+    weight: Mapped[int]
+
+
+class Opinion(Base):
+    """What one person thinks of one action: by criterion, points from 0 to 3 and the reason."""
+
+    __tablename__ = "opinion"
+
+    round_id: Mapped[str] = mapped_column(sa.ForeignKey("arbitration_round.id"), primary_key=True)
+    action_id: Mapped[str] = mapped_column(sa.ForeignKey("planned_action.id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    scores: Mapped[dict[str, object]]
+    saved_at: Mapped[dt.datetime]
+
+
+class OpinionsClosed(Base):
+    """That the opinions of a round are closed: none changes, and all are shown."""
+
+    __tablename__ = "opinions_closed"
+
+    round_id: Mapped[str] = mapped_column(sa.ForeignKey("arbitration_round.id"), primary_key=True)
+    closed_at: Mapped[dt.datetime]
+    closed_by_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
 
 
 class SealedFile(Base):

@@ -155,6 +155,26 @@ class DemoPlan(Part):
     reports: Mapping[str, DemoReport]
 
 
+class DemoScore(Part):
+    """What somebody gives an action on one criterion, and why, in their own language."""
+
+    points: int
+    reason: str
+
+
+class DemoOpinions(Part):
+    """The grid of the round: weights by criterion, and scores by person, sheet and criterion."""
+
+    weights: Mapping[str, int]
+    opinions: Mapping[str, Mapping[str, Mapping[str, DemoScore]]]
+
+
+@cache
+def demo_opinions() -> DemoOpinions:
+    """How the demonstration's deciders score its actions before they decide."""
+    return DemoOpinions.model_validate_json(read_file("demo_opinions.json"))
+
+
 @cache
 def demo_room() -> DemoRoom:
     """What happens in the demonstration's workshops."""

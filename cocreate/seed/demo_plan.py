@@ -16,6 +16,7 @@ from cocreate.models.entrances import actor_of
 from cocreate.models.plans import PlannedAction
 from cocreate.operations.accounts import NewAccount, add_account
 from cocreate.operations.arbitration.decisions import decide
+from cocreate.operations.arbitration.opinions import close_opinions, save_opinion
 from cocreate.operations.arbitration.publishing import publish_plan
 from cocreate.operations.arbitration.rounds import NewRound, close_round, open_round
 from cocreate.operations.arbitration.sealing import seal_round
@@ -24,7 +25,7 @@ from cocreate.operations.plans.sheets import add_organisation, save_sheet
 from cocreate.operations.plans.versions import fill_plan, submit_plan
 from cocreate.queries.sealing.content import sealed_content
 from cocreate.seed.demo_charter import sign_the_charter
-from cocreate.seed.demo_files import DemoMoney, DemoSheet, demo_plan
+from cocreate.seed.demo_files import DemoMoney, DemoSheet, demo_opinions, demo_plan
 from cocreate.seed.demo_follow_up import begin_follow_up
 from cocreate.seed.demo_room import HeldRoom, Stage
 from cocreate.seed.reference import SOURCES_OF_MONEY
@@ -66,12 +67,19 @@ def plan_and_publish(stage: Stage, room: HeldRoom, staff: Mapping[str, Actor], s
     version_id = submit_plan(uow, coordinator, made.plan_id)
     uow.session.flush()
     deciders = [staff[one.key] for one in demo_plan().staff if one.role is Role.DECIDER]
-    new = NewRound(demo_plan().body, demo_plan().mandate, tuple(str(one.id) for one in deciders))
+    new = NewRound(
+        demo_plan().body,
+        demo_plan().mandate,
+        tuple(str(one.id) for one in deciders),
+        weights=demo_opinions().weights,
+    )
     round_id = open_round(uow, coordinator, version_id, new)
     uow.session.flush()
     content = sealed_content(uow.session, round_id, Brand(site.name))
     seal_round(uow, coordinator, round_id, sealed_archive(content), site)
-    clock.wait(days=4)
+    clock.wait(days=2)
+    _score(stage, round_id, actions, staff)
+    clock.wait(days=2)
     for place, sheet in enumerate(demo_plan().sheets):
         decider = deciders[place % len(deciders)]
         decide(uow, decider, round_id, actions[sheet.key], _decision(stage, sheet))
@@ -84,6 +92,18 @@ def plan_and_publish(stage: Stage, room: HeldRoom, staff: Mapping[str, Actor], s
     uow.session.flush()
     sign_the_charter(stage, made.plan_id, staff, site)
     return made.plan_id
+
+
+def _score(
+    stage: Stage, round_id: str, actions: Mapping[str, str], staff: Mapping[str, Actor]
+) -> None:
+    """Let each decider score the actions, then have the coordinator close the opinions."""
+    uow, languages = stage.uow, {one.key: one.language for one in demo_plan().staff}
+    for person, sheets in demo_opinions().opinions.items():
+        for key, scores in sheets.items():
+            typed = {code: (str(one.points), one.reason) for code, one in scores.items()}
+            save_opinion(uow, staff[person], round_id, actions[key], typed, languages[person])
+    close_opinions(uow, staff["coordinator"], round_id)
 
 
 def _complete(stage: Stage, made: MadeDraft, room: HeldRoom, coordinator: Actor) -> dict[str, str]:

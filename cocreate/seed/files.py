@@ -92,7 +92,7 @@ class SeedLine(Part):
 
 
 class SeedFrame(Part):
-    """An illustrative vision frame; its criteria are the programme's."""
+    """An illustrative vision frame; its criteria are the attested ones."""
 
     vision: Texts
     strategic_objectives: tuple[SeedItem, ...]
@@ -120,7 +120,7 @@ class SeedPillar(Part):
 
 
 class SeedProgramme(Part):
-    """The programme, with the nine criteria that sources attest."""
+    """The programme above the pillars."""
 
     key: str
     name: Texts
@@ -128,7 +128,6 @@ class SeedProgramme(Part):
     envelope: Decimal
     source: SourceAddress
     objectives: tuple[SeedText, ...]
-    criteria: tuple[SeedItem, ...]
 
 
 class DemoProposal(Part):

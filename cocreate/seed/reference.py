@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from cocreate.domain.grids.attested import ATTESTED
 from cocreate.domain.permissions import SYSTEM
 from cocreate.domain.pillars import ItemKind
 from cocreate.models.pillars import Pillar, Programme
@@ -73,7 +74,7 @@ def load_reference(uow: UnitOfWork) -> None:
         pillar_id = create_pillar(uow, SYSTEM, programme_id, pillar.key, pillar.code, content)
         shares[pillar_id] = pillar.share_percent
         draft = start_draft(uow, SYSTEM, pillar_id)
-        frame = _frame_content(pillar.frame, alliance)
+        frame = _frame_content(pillar.frame)
         publish_frame(uow, SYSTEM, draft, save_draft(uow, SYSTEM, draft, frame, version=1))
     if shares:
         version = uow.session.get_one(Programme, programme_id).version
@@ -114,10 +115,10 @@ def _fact(seed: SeedFact) -> Fact:
     return Fact(seed.label, seed.value, seed.source)
 
 
-def _frame_content(seed: SeedFrame, alliance: SeedProgramme) -> FrameContent:
+def _frame_content(seed: SeedFrame) -> FrameContent:
     return FrameContent(
         vision=seed.vision,
-        items=tuple(_items(seed, alliance)),
+        items=(*_items(seed), *_criteria()),
         lines=tuple(
             LineContent(one.year, SOURCES_OF_MONEY[one.source_of_money], one.amount, True)
             for one in seed.envelope
@@ -126,7 +127,14 @@ def _frame_content(seed: SeedFrame, alliance: SeedProgramme) -> FrameContent:
     )
 
 
-def _items(seed: SeedFrame, alliance: SeedProgramme) -> Iterator[ItemContent]:
+def _criteria() -> Iterator[ItemContent]:
+    for one in ATTESTED:
+        yield ItemContent(
+            kind=ItemKind.CRITERION, text=one.text, code=one.code, source_url=one.source_url
+        )
+
+
+def _items(seed: SeedFrame) -> Iterator[ItemContent]:
     lists = {
         ItemKind.STRATEGIC_OBJECTIVE: seed.strategic_objectives,
         ItemKind.OPERATIONAL_OBJECTIVE: seed.operational_objectives,
@@ -134,7 +142,6 @@ def _items(seed: SeedFrame, alliance: SeedProgramme) -> Iterator[ItemContent]:
         ItemKind.OBSTACLE: seed.obstacles,
         ItemKind.OUT_OF_SCOPE: seed.out_of_scope,
         ItemKind.CALENDAR: seed.calendar,
-        ItemKind.CRITERION: alliance.criteria,
     }
     for kind, rows in lists.items():
         for row in rows:

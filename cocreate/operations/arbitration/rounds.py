@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -10,13 +10,15 @@ from cocreate.domain import mail
 from cocreate.domain.accounts import ARBITRATION_LINK_LIFE
 from cocreate.domain.arbitration import RoundState, check_official, fill_languages, state_after
 from cocreate.domain.errors import NotAllowed, NotFound, RuleViolation
+from cocreate.domain.grids import check_weights
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, can, require
-from cocreate.domain.pillars import checked_texts
+from cocreate.domain.pillars import ItemKind, checked_texts
 from cocreate.domain.plans import Guard, State, check_move, find_move
 from cocreate.domain.text import clean_translations, in_language
 from cocreate.models.accounts import Account, LinkPurpose
 from cocreate.models.arbitration import (
     ArbitrationRound,
+    RoundCriterion,
     RoundDecider,
     RoundEnvelope,
     SealedFile,
@@ -36,12 +38,16 @@ BODY_LENGTH = 300
 
 @dataclass(frozen=True)
 class NewRound:
-    """What a round is opened with: the deciding body and its mandate, in French and Dutch."""
+    """What a round is opened with: the deciding body and its mandate, in French and Dutch.
+
+    ``weights`` are those of the pillar's criteria, by code; one that is not named weighs 1.
+    """
 
     body: Mapping[str, str]
     mandate: Mapping[str, str]
     decider_ids: tuple[str, ...]
     due_on: dt.date | None = None
+    weights: Mapping[str, int] = field(default_factory=dict)
 
 
 def open_round(uow: UnitOfWork, actor: Actor, version_id: str, new: NewRound) -> str:
@@ -85,6 +91,7 @@ def open_round(uow: UnitOfWork, actor: Actor, version_id: str, new: NewRound) ->
         opened_at=uow.now(),
         opened_by_id=actor.id if actor.id != "system" else None,
         envelope=_envelope(uow, plan),
+        criteria=_grid(uow, plan, new.weights),
     )
     uow.session.add(round_)
     uow.session.flush()
@@ -240,6 +247,18 @@ def _require_mandate_of_decider(actor: Actor, round_: ArbitrationRound, facts: F
     """Whoever closes as a decider must be one of this round's; the coordinator needs none."""
     if not can(actor, Permission.ROUND_OPEN, facts) and not has_mandate(actor, round_):
         raise NotAllowed("no-mandate")
+
+
+def _grid(uow: UnitOfWork, plan: Plan, weights: Mapping[str, int]) -> list[RoundCriterion]:
+    """The criteria of the pillar as they stand, with the weights that were announced."""
+    frame = published_frame(uow.session.get_one(Pillar, plan.pillar_id))
+    items = [one for one in (frame.items if frame else ()) if one.kind is ItemKind.CRITERION]
+    weighed = {one.code: weights.get(one.code, 1) for one in items}
+    check_weights(weighed)
+    return [
+        RoundCriterion(code=one.code, position=place, text=one.text, weight=weighed[one.code])
+        for place, one in enumerate(items, start=1)
+    ]
 
 
 def _envelope(uow: UnitOfWork, plan: Plan) -> list[RoundEnvelope]:

@@ -1,7 +1,7 @@
 """A pillar's vision frame: drafted, saved, published; what was published never changes again."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from cocreate.domain.amounts import checked_amount
 from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
+from cocreate.domain.grids.attested import ATTESTED
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.pillars import (
     FrameState,
@@ -77,6 +78,8 @@ class FrameContent:
 def start_draft(uow: UnitOfWork, actor: Actor, pillar_id: str) -> str:
     """Begin the next frame of a pillar as a copy of the published one; answers its id.
 
+    The first one begins with the nine criteria that sources attest, to be kept or changed.
+
     When a draft is under way already, that is the answer: a pillar has one draft at most.
     """
     pillar = uow.session.get(Pillar, pillar_id, with_for_update=True)
@@ -91,6 +94,8 @@ def start_draft(uow: UnitOfWork, actor: Actor, pillar_id: str) -> str:
     former = published_frame(pillar)
     if former is not None:
         _copy(former, draft)
+    else:
+        draft.items.extend(_attested())
     pillar.frames.append(draft)
     uow.session.flush()
     _note(uow, actor, draft, "frame:start", Permission.FRAME_EDIT)
@@ -175,6 +180,17 @@ def _note(uow: UnitOfWork, actor: Actor, frame: Frame, verb: str, permission: Pe
     role = acting_role(actor, permission, Facts(frame.pillar_id))
     subject = ("frame", frame.id)
     uow.record(actor, role, verb, subject, pillar=frame.pillar_id, version=frame.version)
+
+
+def _attested() -> Iterator[FrameItem]:
+    for place, one in enumerate(ATTESTED, start=1):
+        yield FrameItem(
+            kind=ItemKind.CRITERION,
+            code=one.code,
+            position=place,
+            text=dict(one.text),
+            source_url=one.source_url,
+        )
 
 
 def _copy(former: Frame, draft: Frame) -> None:

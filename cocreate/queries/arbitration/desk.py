@@ -1,6 +1,7 @@
 """The desk: what deciders read and enter; votes stand beside a decision and never inside it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,13 @@ from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction, PlanVersion
 from cocreate.models.publication import Publication
 from cocreate.models.publishing import frozen_actions, publication_gaps
+from cocreate.queries.arbitration.grids import (
+    NOBODY,
+    ActionGrid,
+    Grid,
+    grid_of,
+    scored_actions,
+)
 from cocreate.queries.arbitration.views import (
     CriterionView,
     DeciderView,
@@ -45,7 +53,8 @@ def desk(session: Session, actor: Actor, round_id: str) -> Desk:
         raise NotFound("no-such-round")
     pillar = session.get_one(Pillar, plan.pillar_id)
     version = session.get_one(PlanVersion, round_.version_id)
-    rows = _rows(session, round_, version)
+    grid = grid_of(session, round_)
+    rows = _rows(session, round_, version, grid)
     has_mandate = any(one.account_id == actor.id for one in round_.deciders)
     is_open = round_.state is RoundState.OPEN
     published = sa.select(Publication.id).where(Publication.round_id == round_.id)
@@ -68,6 +77,7 @@ def desk(session: Session, actor: Actor, round_id: str) -> Desk:
         overrun_reason=round_.overrun_reason,
         deciders=_deciders(session, round_),
         criteria=_criteria(pillar),
+        grid=grid,
         rows=rows,
         balance=round_balance(session, round_),
         asked=sum((row.asked for row in rows if row.asked is not None), Decimal(0)),
@@ -76,6 +86,12 @@ def desk(session: Session, actor: Actor, round_id: str) -> Desk:
         gaps=publication_gaps(session, round_),
         publication_id=session.scalar(published),
         may_decide=is_open and has_mandate and bool(can(actor, Permission.DECISION_WRITE, facts)),
+        may_score=grid.is_open
+        and bool(grid.criteria)
+        and bool(can(actor, Permission.OPINION_WRITE, facts)),
+        may_close_opinions=grid.is_open
+        and bool(grid.given)
+        and bool(can(actor, Permission.OPINION_CLOSE, facts)),
         may_translate=round_.state is not RoundState.PUBLISHED
         and bool(can(actor, Permission.DECISION_TRANSLATE, facts)),
         may_close=is_open and (has_mandate or steers),
@@ -138,27 +154,38 @@ def _seal(session: Session, round_: ArbitrationRound) -> SealView | None:
     return None if found is None else SealView(found.sha256, found.size, found.sealed_at)
 
 
-def _rows(session: Session, round_: ArbitrationRound, version: PlanVersion) -> tuple[DeskRow, ...]:
+def _rows(
+    session: Session, round_: ArbitrationRound, version: PlanVersion, grid: Grid
+) -> tuple[DeskRow, ...]:
     frozen = {one["id"]: one for one in frozen_actions(version)}
     organisations: Any = version.content["organisations"]  # Any: parsed JSON
     names, reader = _names(session, round_), VoteReader(session)
+    scored = scored_actions(session, round_.id, grid)
     return tuple(
         _row(
             action,
             frozen[action.id],
             organisations,
-            reader.votes(action),
+            Beside(reader.votes(action), scored.get(action.id, NOBODY)),
             _history(round_, action.id, names),
         )
         for action in submitted_actions(session, round_)
     )
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the decision on an action and is no part of it."""
+
+    votes: tuple[VoteView, ...]
+    grid: ActionGrid
+
+
 def _row(
     action: PlannedAction,
     frozen: Mapping[str, Any],
     organisations: Mapping[str, Any],
-    votes: tuple[VoteView, ...],
+    beside: Beside,
     decisions: tuple[DecisionView, ...],
 ) -> DeskRow:
     sheet = frozen["sheet"]
@@ -176,7 +203,8 @@ def _row(
             for line in sheet["budget_lines"]
         ),
         rank=frozen["origin"].get("rank"),
-        votes=votes,
+        votes=beside.votes,
+        grid=beside.grid,
         decision=decisions[0] if decisions else None,
         former=decisions[1:],
     )

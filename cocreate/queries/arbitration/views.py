@@ -10,6 +10,7 @@ from cocreate.domain.arbitration import Balance, Money, Outcome, RoundState
 from cocreate.domain.plans import State
 from cocreate.domain.publication import Gap
 from cocreate.domain.sheets.terms import Certainty
+from cocreate.queries.arbitration.grids import ActionGrid, Grid
 from cocreate.queries.plans.sheets import Choice
 from cocreate.queries.plans.votes import VoteView
 
@@ -54,7 +55,8 @@ class DecisionView:
 class DeskRow:
     """An action to decide on, as it was frozen, with its votes beside.
 
-    ``decision`` is the one that holds, ``former`` are those it follows, the latest first.
+    ``decision`` is the one that holds, ``former`` are those it follows, the latest first. ``grid``
+    holds everybody's scores once the opinions are closed.
     """
 
     action_id: str
@@ -69,6 +71,7 @@ class DeskRow:
     votes: tuple[VoteView, ...]
     decision: DecisionView | None
     former: tuple[DecisionView, ...]
+    grid: ActionGrid
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ class Desk:
     overrun_reason: Texts
     deciders: tuple[DeciderView, ...]
     criteria: tuple[Choice, ...]
+    grid: Grid
     rows: tuple[DeskRow, ...]
     balance: Balance
     asked: Decimal
@@ -130,6 +134,8 @@ class Desk:
     gaps: tuple[Gap, ...]
     publication_id: str | None
     may_decide: bool
+    may_score: bool
+    may_close_opinions: bool
     may_translate: bool
     may_close: bool
     may_publish: bool

@@ -23,6 +23,7 @@ from cocreate.models.arbitration import ArbitrationRound
 from cocreate.models.plan_content import plan_content
 from cocreate.models.plans import Plan, PlanVersion
 from cocreate.queries.arbitration.desk import desk
+from cocreate.queries.arbitration.grids import grid_of
 from cocreate.queries.documents.decisions import (
     choices_section,
     decision_blocks,
@@ -30,6 +31,7 @@ from cocreate.queries.documents.decisions import (
     decisions_section,
 )
 from cocreate.queries.documents.exchange import Exchange
+from cocreate.queries.documents.grids import Scored, grid_blocks, grid_section, scores_table
 from cocreate.queries.documents.objections import with_objections
 from cocreate.queries.documents.overview import (
     Spending,
@@ -123,7 +125,8 @@ def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edi
     )
     key = version.content["pillar"]["key"]  # type: ignore[index]  # parsed JSON
     cover = _Cover(N_("Arbitration file"), facts, view.version_checksum)
-    return _Plan(content, edition).whole(
+    scored = Scored(view.grid, {row.code: row.grid for row in view.rows})
+    return _Plan(content, edition, scored).whole(
         f"arbitration-{key}-{view.number}", cover, granted(content)
     )
 
@@ -143,7 +146,9 @@ def sealed_plan(session: Session, round_id: str, edition: Edition) -> Document:
     )
     key = content["pillar"]["key"]  # type: ignore[index]  # parsed JSON
     cover = _Cover(N_("Arbitration file"), facts, version.checksum)
-    return _Plan(content, edition).whole(f"sealed-{key}-{round_.number}", cover, asked(content))
+    return _Plan(content, edition, Scored(grid_of(session, round_))).whole(
+        f"sealed-{key}-{round_.number}", cover, asked(content)
+    )
 
 
 def action_sheet(session: Session, actor: Actor, action_id: str, edition: Edition) -> Document:
@@ -175,18 +180,21 @@ def action_sheet(session: Session, actor: Actor, action_id: str, edition: Editio
 class _Plan:
     """A plan in the making, from its content as plain values."""
 
-    def __init__(self, content: Plain, edition: Edition) -> None:
+    def __init__(self, content: Plain, edition: Edition, scored: Scored | None = None) -> None:
         self.content = content
         self.edition = edition
         self.wording = Wording(edition.language)
         self.writer = SheetWriter(self.wording, content)
         self.has_decisions = "round" in content
         self.has_choices = "not_kept" in content
+        self.scored = scored if scored is not None and scored.grid.criteria else None
 
     def whole(self, name: str, cover: _Cover, spending: Spending) -> Document:
         sections = [overview(self.writer, self.content, spending)]
         if self.has_decisions:
             sections.append(decisions_section(self.writer, self.content))
+        if self.scored is not None:
+            sections.append(grid_section(self.wording, self.scored.grid))
         sections.append(self._sheets())
         if self.has_choices:
             sections.append(choices_section(self.writer, self.content))
@@ -204,9 +212,12 @@ class _Plan:
         )
 
     def data(self) -> tuple[Table, ...]:
-        """What spreadsheets hold beside: all fields, to be read back, and the votes."""
+        """What spreadsheets hold beside: all fields, to be read back, the votes, the scores."""
         tables = Exchange(self.content, self.edition.language).tables()
-        return (*tables, *self.writer.lists.of_rooms(self.content["actions"]))
+        rooms = self.writer.lists.of_rooms(self.content["actions"])
+        if self.scored is None or not self.scored.actions:
+            return (*tables, *rooms)
+        return (*tables, *rooms, scores_table(self.wording, self.scored))
 
     def _cover(self, cover: _Cover, spending: Spending) -> Cover:
         notices: tuple[Notice, ...] = ()
@@ -237,7 +248,10 @@ class _Plan:
 
     def _above(self, action: Plain) -> tuple[Any, ...]:
         if self.has_decisions:
-            return decision_blocks(self.wording, action)
+            blocks = decision_blocks(self.wording, action)
+            if self.scored is None:
+                return blocks
+            return (*blocks, *grid_blocks(self.wording, action["code"], self.scored))
         return self.writer.gaps(action)
 
     def _checksum(self, checksum: str) -> Section:

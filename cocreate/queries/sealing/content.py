@@ -68,6 +68,9 @@ def _round(round_: ArbitrationRound) -> Record:
             {"source": one.source, "year": one.year, "amount": format(one.amount, "f")}
             for one in round_.envelope
         ],
+        "criteria": [
+            {"code": one.code, "text": one.text, "weight": one.weight} for one in round_.criteria
+        ],
     }
     return Record(round_.id, _said(round_.body), content)
 

@@ -5,6 +5,7 @@ from werkzeug.wrappers.response import Response
 
 from cocreate.domain.arbitration import OUTCOME_LABELS, Money, Place, RoundState
 from cocreate.domain.errors import Gone, NotFound
+from cocreate.domain.grids import LABELS as SCORES
 from cocreate.domain.permissions import Permission
 from cocreate.domain.plans import STATE_LABELS
 from cocreate.domain.sheets.terms import CERTAINTY_LABELS
@@ -17,6 +18,7 @@ from cocreate.operations.entrance.sign_in import sign_in_with_link
 from cocreate.queries.accounts import look_at_link
 from cocreate.queries.arbitration.desk import desk as read_desk
 from cocreate.queries.arbitration.desk import possible_deciders, round_rows
+from cocreate.queries.arbitration.grids import proposed_grid
 from cocreate.queries.arbitration.views import Desk, DeskRow
 from cocreate.queries.plans.pages import plan_page
 from cocreate.queries.plans.versions import version_page
@@ -48,6 +50,7 @@ ROUND_STATES = {
 LABELS = {
     "states": STATE_LABELS,
     "outcomes": OUTCOME_LABELS,
+    "scores": SCORES,
     "certainties": CERTAINTY_LABELS,
     "methods": METHODS,
     "round_states": ROUND_STATES,
@@ -83,7 +86,13 @@ def open_round(version_id: str) -> Page:
     known = next((one.round_id for one in page.versions if one.id == version_id), None)
     if known:
         return redirect(url_for("arbitration.desk", round_id=known), code=303)
-    content = render_template("arbitration/open.html", form=form, page=page, version=version)
+    content = render_template(
+        "arbitration/open.html",
+        form=form,
+        page=page,
+        version=version,
+        criteria=proposed_grid(reading(), page.pillar_id),
+    )
     return content, form.status
 
 

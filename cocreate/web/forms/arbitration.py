@@ -24,8 +24,9 @@ from cocreate.domain.arbitration import (
     Place,
 )
 from cocreate.domain.errors import RuleViolation
+from cocreate.domain.grids import Score, read_weight
 from cocreate.domain.sheets.values import read_date, read_year
-from cocreate.domain.text import LANGUAGES, N_
+from cocreate.domain.text import LANGUAGES, N_, in_language
 from cocreate.operations.arbitration.rounds import NewRound
 from cocreate.queries.arbitration.views import DecisionView
 from cocreate.web.forms import Form, options
@@ -56,6 +57,12 @@ class RoundForm(Form):
     mandate_en = TextAreaField(N_("Mandate (English)"))
     decider_ids = _ticks(N_("Deciders"))
     due_on = StringField(N_("To be decided by"))
+    weights = HiddenField(N_("Criteria grid"))
+
+    def weight(self, code: str, former: int) -> str:
+        """What the field of a criterion shows: what was typed, or else the former weight."""
+        typed: str = request.form.get(f"weight-{code}", str(former))
+        return typed
 
     def new(self) -> NewRound:
         """What was typed; raises ``RuleViolation`` for a date that cannot be read."""
@@ -64,6 +71,11 @@ class RoundForm(Form):
             mandate=self.texts("mandate"),
             decider_ids=tuple(self.decider_ids.data or ()),
             due_on=_day("due_on", self.due_on.data),
+            weights={
+                name.removeprefix("weight-"): read_weight(typed)
+                for name, typed in request.form.items()
+                if name.startswith("weight-")
+            },
         )
 
 
@@ -161,6 +173,34 @@ class DecisionForm(Form):
         if outcome not in FUNDING and all(one.amount == Decimal(0) for one in grants):
             return ()
         return tuple(grants)
+
+
+class ScoresForm(Form):
+    """One's own scores of an action: ``score-<criterion>`` and ``reason-<criterion>``."""
+
+    scores = HiddenField(N_("Criteria grid"))
+
+    def shown(self, code: str, kept: Mapping[str, Score]) -> tuple[str, str]:
+        """What stands in the fields of a criterion: points and reason."""
+        if self.is_submitted():
+            typed = request.form
+            return typed.get(f"score-{code}", ""), typed.get(f"reason-{code}", "")
+        score = kept.get(code)
+        if score is None:
+            return "", ""
+        return str(score.points), in_language(score.reason, language())[0]
+
+    def typed(self) -> dict[str, tuple[str, str]]:
+        """Everything that was typed, by whatever name it calls a criterion."""
+        codes = {
+            name.partition("-")[2]
+            for name in request.form
+            if name.startswith(("score-", "reason-"))
+        }
+        return {
+            code: (request.form.get(f"score-{code}", ""), request.form.get(f"reason-{code}", ""))
+            for code in sorted(codes)
+        }
 
 
 class CloseForm(Form):

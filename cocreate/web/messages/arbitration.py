@@ -25,6 +25,7 @@ SENTENCES = {
     "no-such-file": N_("This round has no sealed file."),
     "no-such-round": N_("This round of arbitration does not exist, or you may not read it."),
     "nothing-to-translate": N_("There is no text to translate here."),
+    "opinions-are-closed": N_("The opinions of this round are closed and stay as they are."),
     "outcome-missing": N_("Choose what was decided."),
     "overrun-reason-missing": N_(
         "The decisions exceed the envelope by %(excess)s euro. Write down why before you close "
@@ -33,9 +34,21 @@ SENTENCES = {
     "round-is-closed": N_("This round is closed. A later decision needs a new round."),
     "round-is-published": N_("This round is published, and what is published stays."),
     "round-undecided": N_("Decide on every action before you close the round: %(actions)s."),
+    "score-missing": N_(
+        "Criterion %(criterion)s has a reason and no score. Choose 0, 1, 2 or 3, or empty the "
+        "reason."
+    ),
+    "score-of-nothing": N_("“%(criterion)s” is not in the grid of this round. Votes are not."),
+    "score-reason-too-long": N_(
+        "The reason for criterion %(criterion)s has %(length)s characters; %(maximum)s are allowed."
+    ),
+    "score-without-reason": N_("Write the reason of your score on criterion %(criterion)s."),
+    "scores-missing": N_("Score at least one criterion."),
     "text-needs-languages": N_("Write this in French and in Dutch: it is an official text."),
     "unknown-criterion": N_("This criterion is not in the pillar's frame. Choose again."),
     "version-not-submitted": N_(
         "Version %(number)s was not sent to arbitration. Submit the plan first."
     ),
+    "weight-malformed": N_("“%(typed)s” is no weight. Write a whole number from 0 to %(maximum)s."),
+    "weights-all-zero": N_("At least one criterion needs a weight above 0."),
 }

@@ -99,6 +99,11 @@ def test_of_editors_who_save_at_the_same_moment_exactly_one_is_kept(desk: Desk) 
         assert (saved.vision, saved.version) == ({"fr": f"Vision {kept[0]}"}, 2)
 
 
+def test_the_first_frame_of_a_pillar_begins_with_the_nine_attested_criteria(desk: Desk) -> None:
+    draft = desk.start()
+    assert desk.codes(draft) == [f"C{number}" for number in range(1, 10)]
+
+
 def test_drafts_started_at_the_same_moment_are_one(desk: Desk) -> None:
     with ThreadPoolExecutor(4) as pool:
         started = set(pool.map(lambda _: desk.start(), range(8)))
@@ -156,7 +161,8 @@ def test_the_next_draft_copies_the_published_frame_and_supersedes_it(desk: Desk)
 
 def test_the_codes_of_items_stay_and_a_dropped_one_is_not_given_again(desk: Desk) -> None:
     frame = desk.published()
-    assert desk.codes(frame) == ["S1", "O1", "T1", "F1", "X1", "D1", "C1"]
+    # The nine attested criteria were there first, and were dropped for another.
+    assert desk.codes(frame) == ["S1", "O1", "T1", "F1", "X1", "D1", "C10"]
     draft = desk.start()
     without = FrameContent(BOTH, (ItemContent(ItemKind.OBSTACLE, {"fr": "Un autre"}),))
     desk.save(draft, without)
