@@ -3,14 +3,19 @@
 import gc
 import io
 import json
+import re
 import subprocess
 import sys
 import threading
 import time
 import zipfile
+from decimal import Decimal
 
 import jsonschema
+import openpyxl
+import pypdf
 import pytest
+from lxml import etree, html
 
 from bench.exports import large_plan
 from cocreate.domain.arbitration import Outcome
@@ -176,3 +181,48 @@ def test_no_format_of_a_plan_of_200_actions_works_for_more_than_three_seconds():
         started = time.process_time()
         kind.render(document)
         assert time.process_time() - started < 3, kind.key
+
+
+AMOUNT = re.compile(r"\d[\d\u00a0\u202f]*(?:,\d+)?\u00a0€")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def words_of(key: str, content: bytes) -> str:
+    """All that a file says, without its spaces; figures of cells as a French reader writes them."""
+    if key == "pdf":
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        return squeezed("".join(page.extract_text() for page in pages))
+    if key == "json":
+        return squeezed(content.decode())
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if key == "csv":
+            # Amounts are bare figures there.
+            text = "".join(packed.read(name).decode() for name in packed.namelist())
+            return re.sub(r'"(\d+(?:,\d+)?)"', r"\1€;", text).replace(",00€", "€")
+        name = "word/document.xml" if key == "docx" else "content.xml"
+        return squeezed("".join(etree.fromstring(packed.read(name)).itertext()))
+
+
+def cells_of(content: bytes) -> set[Decimal]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    return {Decimal(str(one)) for one in cells if isinstance(one, (int, float))}
+
+
+def test_every_amount_of_the_page_of_a_plan_is_in_each_of_its_files(staff, planning):
+    made = planning.planned("1000.00", "2000.00", "3000.00", "400.50")
+    staff.set_cookie("cocreate_language", "fr")
+    page = html.fromstring(staff.get(f"/staff/plans/{made.plan_id}").text)
+    shown = {squeezed(one) for one in AMOUNT.findall(page.xpath("//main")[0].text_content())}
+    assert {"6400,50€", "400,50€", "2300000€"} <= shown
+    for kind in FORMATS:
+        content = staff.get(f"/exports/plans/{made.plan_id}/{kind.key}?language=fr").data
+        if kind.key == "xlsx":
+            figures = {Decimal(one.rstrip("€").replace(",", ".")) for one in shown}
+            assert figures - cells_of(content) == set()
+        else:
+            said = words_of(kind.key, content)
+            assert [one for one in shown if one not in said] == [], kind.key

@@ -198,7 +198,8 @@ def close_round(
     if money.is_over and not reason:
         raise RuleViolation("overrun-reason-missing", field="overrun_reason", excess=money.excess)
     decisions = holding(round_)
-    for action in submitted_actions(uow.session, round_):
+    decided = submitted_actions(uow.session, round_)
+    for action in decided:
         # The deciders have made this move by their records; closing only carries it out.
         move = find_move(State(action.state), state_after(decisions[action.id].outcome))
         check_move(move, met={Guard.DECISION_RECORDED})
@@ -207,8 +208,15 @@ def close_round(
     round_.closed_by_id = actor.id if actor.id != "system" else None
     round_.overrun_reason = reason if money.is_over else {}
     role = acting_role(actor, Permission.ROUND_CLOSE, facts)
-    facts_of_it = {"granted": str(money.granted), "excess": str(money.excess)}
-    uow.record(actor, role, "round:close", ("round", round_.id), **facts_of_it)
+    uow.record(
+        actor,
+        role,
+        "round:close",
+        ("round", round_.id),
+        granted=str(money.granted),
+        excess=str(money.excess),
+        outcomes={one.id: decisions[one.id].outcome.value for one in decided},
+    )
 
 
 def translate_overrun_reason(

@@ -64,6 +64,19 @@ def test_anybody_reads_every_decision_with_its_reason_and_every_inversion(
     assert visitor.open("/plans/water/publications/2").status_code == 404
 
 
+def test_plan_and_action_are_shared_by_an_address_that_needs_no_login(
+    app: Flask,
+    planning: Planning,
+) -> None:
+    publish(planning)
+    visitor = Browser(app, "nl")
+    for address in ("/plans/water", "/plans/water/W-02"):
+        visitor.open(address)
+        (link,) = visitor.tree().xpath("//input[@id='share']/@value")
+        assert re.fullmatch(rf"https?://[^/]+{address}", link)
+        assert Browser(app, "fr").open(link).status_code == 200
+
+
 def test_an_action_shows_criteria_votes_and_money(
     app: Flask,
     planning: Planning,
