@@ -52,7 +52,7 @@ messages: .venv/installed ## List the texts that are not translated yet
 
 oracle: .venv/installed-dev ## Check the selection engine on a folder of real elections (PABULIB=folder)
 	@test -n "$(PABULIB)" || { echo 'Say which folder of .pb files with a ground_truth.json: make oracle PABULIB=folder'; exit 2; }
-	PABULIB="$(abspath $(PABULIB))" $(BIN)/python -m pytest tests/domain/selection/test_ground_truth.py
+	PABULIB="$(abspath $(PABULIB))" $(BIN)/python -m pytest tests/domain/selection/test_ground_truth.py tests/domain/pabulib/test_writing.py
 
 bench: .venv/installed-dev ## Measure the live session, a room that is played, and the making of files
 	$(BIN)/pip install -q -c constraints.txt -e '.[bench-live]'

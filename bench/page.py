@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LIVE_RESULTS = ROOT / "bench" / "results.json"
 ROOM_RESULTS = ROOT / "bench" / "results-room.json"
 EXPORTS_RESULTS = ROOT / "bench" / "results-exports.json"
+STUDIO_RESULTS = ROOT / "bench" / "results-studio.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 HEAD = """# Benchmarks
@@ -49,6 +50,36 @@ floods the server meanwhile. Server and phones share the machine.
 | Everything agrees | **{verdict}** |
 
 ### How long a phone waits
+"""
+
+STUDIO = """
+## Votes while selections are computed
+
+A run of the default server. One room has {actions} actions and {ballots} ballots, whose study is
+slid and locked. In another room phones hand in {per_second} ballots a second by socket: while
+nothing is computed, while the engine computes what a run is judged by, and so on {runs} times
+alternately. Server, engine and phones share the machine. Made by
+`python -m bench.studio`.
+
+| | |
+| --- | --- |
+| Date | {date} |
+| Commit | {commit} |
+| Machine | {machine} |
+| Software | {software} |
+| Processors kept busy by all but the server meanwhile | {other_processors} |
+
+| What | Asked | Measured |
+| --- | --- | --- |
+| Acknowledgement (95 of 100) while computing : while not, median | at most 1.2 | **{ack_ratio}** |
+| while nothing is computed, ms, run by run | – | {quiet} |
+| while the engine computes, ms, run by run | – | {computing} |
+| A position of the slider (95 of 100) while ballots arrive | 100 ms | **{slider_p95_ms} ms** |
+| From locking to the official run, median | 2 s | **{official_seconds} s** |
+| the slowest | – | {official_slowest} s |
+
+The engine runs at low priority in a process of its own; what others do on the machine in the same
+seconds moves both columns.
 """
 
 NOTES = """
@@ -113,7 +144,8 @@ def busy_seconds() -> float:
 
 def write_page() -> None:
     """Write the page anew, from the results that there are."""
-    there = [one for one in (LIVE_RESULTS, ROOM_RESULTS, EXPORTS_RESULTS) if one.exists()]
+    results = (LIVE_RESULTS, ROOM_RESULTS, EXPORTS_RESULTS, STUDIO_RESULTS)
+    there = [one for one in results if one.exists()]
     text = HEAD.format(files=" and ".join(f"`bench/{one.name}`" for one in there))
     if LIVE_RESULTS.exists():
         text += live_part(json.loads(LIVE_RESULTS.read_text("utf-8")))
@@ -121,7 +153,18 @@ def write_page() -> None:
         text += room_part(json.loads(ROOM_RESULTS.read_text("utf-8")))
     if EXPORTS_RESULTS.exists():
         text += exports_part(json.loads(EXPORTS_RESULTS.read_text("utf-8")))
+    if STUDIO_RESULTS.exists():
+        text += studio_part(json.loads(STUDIO_RESULTS.read_text("utf-8")))
     PAGE.write_text(text, encoding="utf-8")
+
+
+def studio_part(results: dict[str, Any]) -> str:
+    """How votes and the engine get on with each other."""
+    runs = {
+        "quiet": ", ".join(str(one) for one in results["ack_p95_ms"]),
+        "computing": ", ".join(str(one) for one in results["ack_p95_computing_ms"]),
+    }
+    return STUDIO.format(**results, **runs)
 
 
 def room_part(results: dict[str, Any]) -> str:

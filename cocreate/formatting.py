@@ -9,6 +9,7 @@ that is shown can be typed back (``domain.amounts.read_amount``).
 import datetime as dt
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,7 @@ def format_number(value: int | Decimal | None, language: str, *, digits: int | N
     )
 
 
+@lru_cache(maxsize=4096)
 def format_money(amount: Decimal | None, language: str) -> str:
     """An amount in euro; cents are shown only where there are some."""
     if amount is None:

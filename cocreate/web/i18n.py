@@ -1,6 +1,7 @@
 """The language of a request, and what templates need to speak it."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from flask import Blueprint, Flask, Response, g, make_response, redirect, request
 from markupsafe import Markup, escape
@@ -78,6 +79,12 @@ def worded(texts: Mapping[str, str], wrap: str = "span") -> Markup:
     text = typeset(text, spoken)
     if spoken == language():
         return escape(text)
+    return _foreign(text, spoken, wrap)
+
+
+@lru_cache(maxsize=2048)
+def _foreign(text: str, spoken: str, wrap: str) -> Markup:
+    """A text marked as being in another language; long lists name the same ones again and again."""
     return Markup('<{0} lang="{1}">{2}</{0}>').format(wrap, spoken, text)
 
 

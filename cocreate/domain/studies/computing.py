@@ -180,6 +180,7 @@ def evidence(task: Task, told: Told) -> Plain:
         "draw_matters": draw_matters(election, quick, outcome),
         "prices": {name: _price(one) for name, one in prices(election, quick).items()},
         "equal_voice": _equal_voice(task, quick),
+        "same_weight": _same_weight(task, quick),
         "rooms": _rooms(task, quick),
     }
     told(10)
@@ -283,6 +284,19 @@ def _equal_voice(task: Task, request: Request) -> Plain | None:
     if len(groups.declared) < 2 or groups.withheld(task.threshold):  # noqa: PLR2004 -- one is all
         return None
     return _selected(equal_voice(groups), request)
+
+
+def _same_weight(task: Task, request: Request) -> Plain | None:
+    """The plan if every ballot weighed the same; ``None`` where all do."""
+    election = task.election
+    if election.weight == election.voters:
+        return None
+    box = BallotBox(election.actions, election.budget)
+    for ballot in election.ballots:
+        slot = box.slot(ballot.marks())
+        for _ in range(ballot.voters):
+            box.drop(slot)
+    return _selected(box.election(), request)
 
 
 def _rooms(task: Task, request: Request) -> dict[str, Plain]:

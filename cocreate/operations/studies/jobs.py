@@ -15,7 +15,7 @@ from cocreate.domain.studies.settings import Settings
 from cocreate.models.base import new_id
 from cocreate.models.plans import Plan
 from cocreate.models.studies.advice import copy_advice
-from cocreate.models.studies.inputs import Inputs, inputs_of, packed
+from cocreate.models.studies.inputs import inputs_of, packed
 from cocreate.models.studies.records import (
     JobKind,
     JobState,
@@ -25,6 +25,7 @@ from cocreate.models.studies.records import (
     StudyJob,
     StudyLadder,
 )
+from cocreate.models.voting import Poll
 from cocreate.unit_of_work import UnitOfWork
 
 CLAIM = dt.timedelta(minutes=2)
@@ -115,7 +116,7 @@ def claim(uow: UnitOfWork, kinds: Collection[JobKind]) -> Claim | None:
         _end(uow, job, study, failure=refusal.code, params=refusal.params)
         return None
     job.state, job.claimed_until = JobState.RUNNING, uow.now() + CLAIM
-    _tell(uow, inputs)
+    _tell(uow, study)
     return Claim(job.id, job.kind, task, inputs.sources(settings), inputs.fingerprint(settings))
 
 
@@ -125,7 +126,7 @@ def note_progress(uow: UnitOfWork, job_id: str, progress: int) -> bool:
     if job is None or job.state is not JobState.RUNNING:
         return False
     job.progress, job.claimed_until = max(job.progress, progress), uow.now() + CLAIM
-    _tell(uow, inputs_of(uow.session, uow.session.get_one(Study, job.study_id)))
+    _tell(uow, uow.session.get_one(Study, job.study_id))
     return True
 
 
@@ -201,12 +202,17 @@ def _end(
     job.state = JobState.FAILED if failure else JobState.DONE
     job.failure, job.failure_params = failure, {k: str(v) for k, v in (params or {}).items()}
     job.progress, job.claimed_until, job.ended_at = 100, None, uow.now()
+    _tell(uow, study)
+
+
+def _tell(uow: UnitOfWork, study: Study) -> None:
+    """Ring the rooms of a study; progress is told often, so no more is read than is needed."""
+    if study.poll_id is not None:
+        uow.announce(StudyMoved(uow.session.get_one(Poll, study.poll_id).workshop_id))
+        return
     try:
-        _tell(uow, inputs_of(uow.session, study))
+        inputs = inputs_of(uow.session, study)
     except RuleViolation:
         return
-
-
-def _tell(uow: UnitOfWork, inputs: Inputs) -> None:
     for workshop_id in {one.workshop_id for one in inputs.votes}:
         uow.announce(StudyMoved(workshop_id))

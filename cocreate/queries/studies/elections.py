@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.selection.breakdowns import Groups
@@ -40,8 +41,9 @@ _lock = threading.Lock()
 def kept(session: Session, study: Study, inputs: Inputs, settings: Settings) -> Kept:
     """The election of a study, read if it is not at hand; raises as a ``BallotBox`` does."""
     fingerprint = inputs.fingerprint(settings)
-    row = session.get(StudyLadder, study.id)
-    is_fresh = row is not None and row.inputs == fingerprint
+    # A ladder is long: it is read when it is not at hand.
+    inputs_of_ladder = sa.select(StudyLadder.inputs).where(StudyLadder.study_id == study.id)
+    is_fresh = session.scalar(inputs_of_ladder) == fingerprint
     key = (fingerprint, is_fresh)
     with _lock:
         if key in _kept:
@@ -49,7 +51,7 @@ def kept(session: Session, study: Study, inputs: Inputs, settings: Settings) -> 
             return _kept[key]
     found = Kept(
         Task.from_json(packed(session, inputs, settings)),
-        Ladder.from_json(row.content) if row is not None and is_fresh else None,
+        Ladder.from_json(session.get_one(StudyLadder, study.id).content) if is_fresh else None,
     )
     with _lock:
         _kept[key] = found

@@ -1,9 +1,10 @@
 """What a study would fund under an envelope, at once: a preview, and never the official result."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+
+import numpy as np
 
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.selection import Precision
@@ -11,7 +12,8 @@ from cocreate.domain.selection.breakdowns import GroupOutcome, shown_outcomes
 from cocreate.domain.selection.election import Election
 from cocreate.domain.selection.floors import money_for
 from cocreate.domain.selection.numbers import as_json_number
-from cocreate.domain.selection.running import excluded_voters, select
+from cocreate.domain.selection.running import select
+from cocreate.domain.selection.tableau import tableau_of
 from cocreate.domain.studies.terms import COMPARED_WITH
 from cocreate.queries.studies.elections import Kept
 
@@ -112,14 +114,15 @@ def plan_of(kept: Kept, rule: str, columns: frozenset[int]) -> Plan:
     actions = [election.actions[column] for column in columns]
     costs = [task.costs[one.id] for one in actions]
     objectives = sorted({name for one in election.actions for name in one.objectives})
+    winners = _winners(election, columns)
     return Plan(
         rule=rule,
         funded=frozenset(one.id for one in actions),
         cost=sum((one.cost for one in actions), Fraction(0)),
         lowest=sum((one.lowest for one in costs), Fraction(0)),
         highest=sum((one.highest for one in costs), Fraction(0)),
-        left_out=excluded_voters(election, columns),
-        winners=_winners(election, columns),
+        left_out=winners[0],
+        winners=winners,
         objectives={name: money_for(election, columns, name) for name in objectives},
         groups=shown_outcomes(kept.groups, columns, threshold=task.threshold),
     )
@@ -158,8 +161,13 @@ def try_preview(kept: Kept, envelope: Fraction) -> tuple[Preview | None, RuleVio
 
 
 def _winners(election: Election, columns: frozenset[int]) -> tuple[int, ...]:
-    counts: Counter[int] = Counter()
-    for ballot in election.ballots:
-        funded = sum(points > 0 and column in columns for column, points in ballot.marks())
-        counts[min(funded, MOST_WINNERS)] += ballot.voters
-    return tuple(counts[one] for one in range(MOST_WINNERS + 1))
+    """How many people have so many funded actions of their own, from none to the most told."""
+    tableau = tableau_of(election)
+    funded = np.zeros(len(election.actions))
+    funded[list(columns)] = 1
+    ballots = len(election.ballots)
+    own = np.bincount(tableau.rows, weights=funded[tableau.marked], minlength=ballots)
+    capped = np.minimum(own, MOST_WINNERS).astype(np.intp)
+    people = [ballot.voters for ballot in election.ballots]
+    counts = np.bincount(capped, weights=people, minlength=MOST_WINNERS + 1)
+    return tuple(counts.astype(int).tolist())

@@ -87,6 +87,7 @@ def add_to(blueprint: Blueprint) -> None:
         start_of,
         ties_of,
         is_selectable,
+        fraction,
     ):
         blueprint.add_app_template_global(said)
     for written in (euro_of, number_of):
@@ -106,6 +107,11 @@ def start_of(terms: Terms) -> str:
 def ties_of(terms: Terms) -> str:
     """The published order of ties, in words."""
     return format_list([say(CRITERIA[one.value]) for one in terms.ties], language())
+
+
+def fraction(text: str) -> Fraction:
+    """A number as records keep it: ``3/2``."""
+    return Fraction(text)
 
 
 def description_of(rule: str) -> str:

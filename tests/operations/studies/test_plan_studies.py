@@ -56,6 +56,9 @@ def test_ballots_of_two_workshops_are_counted_together_and_told_side_by_side(
     evidence = first.evidence(run.id)
     assert evidence is not None
     alone: Any = evidence.content["rooms"]
+    same: Any = evidence.content["same_weight"]
+    assert same["selected"], "the plan without weights is told beside the weighted one"
+    assert same["cost"] <= 90
     assert {one["voters"] for one in alone.values()} == {4, 6}
     assert sum(one["envelope"] for one in alone.values()) == pytest.approx(90, abs=0.02)
 
