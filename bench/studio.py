@@ -4,8 +4,8 @@
 
 One room has 200 actions and 1,000 ballots; its study is slid and locked. In another room of the
 same server 40 phones hand in 20 ballots a second by socket, first while nothing is computed, then
-while the engine computes what a run is judged by, and so on alternately. The figures are printed and
-written down. The exit status is 1 when one of them is missed. A busy machine tells nothing.
+while the engine computes what a run is judged by, and so on alternately. The figures are printed
+and written down. The exit status is 1 when one of them is missed. A busy machine tells nothing.
 """
 
 import argparse

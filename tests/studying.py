@@ -12,7 +12,8 @@ from cocreate.domain.studies.settings import Settings
 from cocreate.models.proposals import Proposal
 from cocreate.models.studies.records import JobKind, RunEvidence, SelectionRun, Study, StudyLadder
 from cocreate.operations.polls import PollPlan
-from cocreate.operations.studies import studies
+from cocreate.operations.studies import grouping, studies
+from cocreate.queries.opinions import votes_wait
 from cocreate.queries.studies.work import Work, work_of, work_waits
 from cocreate.unit_of_work import UnitOfWork
 from cocreate.workers.engine import Engine
@@ -26,6 +27,21 @@ def _nobody() -> UnitOfWork:
 ENGINE = Engine(_nobody, bool, tuple(JobKind))
 atexit.register(ENGINE.end)
 APPROVAL = PollPlan("approval", {"min_choices": 0, "max_choices": 4})
+
+
+def look_for_groups(room: VoteRoom) -> None:
+    """Let the engine look for the opinion groups of a room's counted votes."""
+    desk = ENGINE.desk
+
+    def waits(_kinds: object) -> bool:
+        with Session(for_reading(room.engine)) as session:
+            return votes_wait(session, room.now)
+
+    ENGINE.units, ENGINE.waits, ENGINE.desk = room.unit, waits, grouping
+    try:
+        ENGINE.work_off()
+    finally:
+        ENGINE.desk = desk
 
 
 class StudyRoom(VoteRoom):

@@ -13,6 +13,7 @@ from cocreate.config import Settings, load_settings
 from cocreate.live import Live
 from cocreate.models.studies.records import JobKind
 from cocreate.program import Program
+from cocreate.queries.opinions import votes_wait
 from cocreate.queries.studies.work import work_waits
 from cocreate.seed.demo import load_demo
 from cocreate.server import CannotServeError, open_listener
@@ -67,8 +68,12 @@ def jobs(program: Program, live: Live) -> tuple[Job, ...]:
         with program.reading() as session:
             return work_waits(session, kinds, program.clock())
 
+    def groups_wait() -> bool:
+        with program.reading() as session:
+            return votes_wait(session, program.clock())
+
     return (
         Clock(program.unit_of_work).run_forever,
         live.keep_ringing,
-        *engines(program.unit_of_work, waits),
+        *engines(program.unit_of_work, waits, groups_wait),
     )

@@ -118,6 +118,13 @@ class StudyMoved(RoomEvent):
 
 
 @dataclass(frozen=True)
+class GroupsFound(RoomEvent):
+    """It was found out whether a counted vote has opinion groups."""
+
+    touches = frozenset({"results"})
+
+
+@dataclass(frozen=True)
 class EnvelopeShown(RoomEvent):
     """The projector of a study was put to another envelope."""
 

@@ -18,6 +18,7 @@ from cocreate.models.commitments import records as commitments
 from cocreate.models.followup import evaluation
 from cocreate.models.followup import records as followup
 from cocreate.models.imports import pending
+from cocreate.models.opinions import records as opinions
 from cocreate.models.studies import records
 
 guard_append_only(Base.metadata)
@@ -30,6 +31,7 @@ __all__ = [
     "evaluation",
     "followup",
     "journal",
+    "opinions",
     "organisations",
     "pending",
     "pillars",

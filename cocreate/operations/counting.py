@@ -24,6 +24,7 @@ from cocreate.models.voting import (
 from cocreate.models.workshops import OperationOutcome, Participant
 from cocreate.operations.options import refresh_shortlists
 from cocreate.operations.polls import locked_poll, poll_for
+from cocreate.operations.studies import grouping
 from cocreate.unit_of_work import UnitOfWork
 
 
@@ -125,6 +126,7 @@ def _count(uow: UnitOfWork, poll: Poll) -> None:
         _take_reasons_off_papers(uow.session, poll)
     if poll.secrecy is Secrecy.SECRET:
         _shuffle(uow.session, poll)
+    grouping.ask(uow, poll)
     uow.session.flush()
     refresh_shortlists(uow.session, poll.workshop_id)
     uow.record(

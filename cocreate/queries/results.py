@@ -22,6 +22,7 @@ from cocreate.domain.voting.papers import count_papers
 from cocreate.domain.voting.rules import Secrecy, Visibility
 from cocreate.models.voting import BallotReason, Poll, PollResult, RunningTally, count_of
 from cocreate.models.workshops import College, Step
+from cocreate.queries.opinions import OpinionView, opinion_view
 from cocreate.queries.options import (
     OptionText,
     SettingLine,
@@ -99,7 +100,7 @@ class ResultView:
     """The counted result of one round; ``present`` are the people in the room at the count.
 
     ``corrected_by_id`` is the round that puts this one right, if there is one. ``ballots`` are
-    those of a named poll.
+    those of a named poll; ``opinions`` is None unless people agreed, disagreed or passed.
     """
 
     poll_id: str
@@ -124,6 +125,7 @@ class ResultView:
     total: Totals
     colleges: tuple[CollegeTotals, ...]
     ballots: tuple[NamedBallot, ...]
+    opinions: OpinionView | None
 
 
 def result_view(session: Session, poll_id: str, audience: Audience) -> ResultView | None:
@@ -226,6 +228,7 @@ def _view(session: Session, poll: Poll, audience: Audience) -> ResultView:
             },
         ),
         ballots=named_ballots(session, poll),
+        opinions=opinion_view(session, poll, parts.total, options),
     )
 
 

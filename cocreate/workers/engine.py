@@ -11,11 +11,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from cocreate.models.studies.records import JobKind
-from cocreate.operations.studies import jobs
-from cocreate.operations.studies.jobs import Claim
+from cocreate.operations.studies import grouping, jobs
 from cocreate.places import IMPORTS
 from cocreate.unit_of_work import UnitOfWork
 from cocreate.workers.running import Job, Stop
@@ -41,6 +40,28 @@ Waits = Callable[[Collection[JobKind]], bool]
 """Whether there is work of these kinds, found out without disturbing anybody who writes."""
 
 
+class Claimed(Protocol):
+    """A piece of work: its id, what an engine process is asked for, and with which task."""
+
+    @property
+    def job_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def task(self) -> dict[str, Any]: ...  # Any: plain JSON values
+
+
+class Desk(Protocol):
+    """Where work is fetched and handed in: the operations of studies, or those of groups."""
+
+    def claim(self, uow: UnitOfWork, kinds: Collection[Any], /) -> Any: ...  # Any: its own Claim
+    def note_progress(self, uow: UnitOfWork, job_id: str, progress: int, /) -> bool: ...
+    def finish(self, uow: UnitOfWork, done: Any, answer: dict[str, Any], /) -> None: ...
+    def give_up(
+        self, uow: UnitOfWork, job_id: str, failure: str, params: Any = None, /
+    ) -> None: ...
+
+
 class EngineBroken(Exception):
     """The process ended without an answer."""
 
@@ -57,10 +78,13 @@ class EngineRefused(Exception):
 class Engine:
     """Does the work of some ``kinds``, writing what becomes of it in transactions of ``units``."""
 
-    def __init__(self, units: Units, waits: Waits, kinds: Collection[JobKind]) -> None:
+    def __init__(
+        self, units: Units, waits: Waits, kinds: Collection[JobKind], desk: Desk = jobs
+    ) -> None:
         self.units = units
         self.waits = waits
         self.kinds = kinds
+        self.desk = desk
         self._process: subprocess.Popen[str] | None = None
 
     def run_forever(self, stop: Stop) -> None:
@@ -88,32 +112,32 @@ class Engine:
         done = 0
         while self.waits(self.kinds):
             with self.units() as uow:
-                claimed = jobs.claim(uow, self.kinds)
+                claimed = self.desk.claim(uow, self.kinds)
             if claimed is not None:
                 self._do(claimed)
             done += 1
         return done
 
-    def _do(self, claimed: Claim) -> None:
+    def _do(self, claimed: Claimed) -> None:
         try:
             answer = self._compute(claimed)
         except EngineRefused as refusal:
             with self.units() as uow:
-                jobs.give_up(uow, claimed.job_id, refusal.code, refusal.params)
+                self.desk.give_up(uow, claimed.job_id, refusal.code, refusal.params)
         except EngineBroken:
             log.exception("the engine process ended without an answer")
             with self.units() as uow:
-                jobs.give_up(uow, claimed.job_id, "engine-gave-up")
+                self.desk.give_up(uow, claimed.job_id, "engine-gave-up")
         else:
             with self.units() as uow:
-                jobs.finish(uow, claimed, answer)
+                self.desk.finish(uow, claimed, answer)
 
-    def _compute(self, claimed: Claim) -> dict[str, Any]:  # Any: plain JSON values
+    def _compute(self, claimed: Claimed) -> dict[str, Any]:  # Any: plain JSON values
         """What the process answers; raises ``EngineRefused`` or ``EngineBroken``."""
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise EngineBroken
-        asked = json.dumps({"kind": claimed.kind.value, "task": claimed.task})
+        asked = json.dumps({"kind": claimed.kind, "task": claimed.task})
         told = 0
         try:
             process.stdin.write(asked + "\n")
@@ -128,7 +152,7 @@ class Engine:
                 if said["progress"] >= told + NEWS_EVERY:
                     told = said["progress"]
                     with self.units() as uow:
-                        jobs.note_progress(uow, claimed.job_id, told)
+                        self.desk.note_progress(uow, claimed.job_id, told)
         except (OSError, ValueError) as trouble:
             self.end()
             raise EngineBroken from trouble
@@ -158,6 +182,7 @@ class Engine:
             process.terminate()
 
 
-def engines(units: Units, waits: Waits) -> tuple[Job, ...]:
-    """One engine for each lane, to go on beside a server."""
-    return tuple(Engine(units, waits, lane).run_forever for lane in LANES)
+def engines(units: Units, waits: Waits, groups_wait: Callable[[], bool]) -> tuple[Job, ...]:
+    """One engine for each lane, and one that looks for groups, to go on beside a server."""
+    grouper = Engine(units, lambda _kinds: groups_wait(), (), grouping)
+    return (*(Engine(units, waits, lane).run_forever for lane in LANES), grouper.run_forever)

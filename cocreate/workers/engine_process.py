@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from cocreate.domain.errors import RuleViolation
+from cocreate.domain.opinions.looking import WORK, look
 from cocreate.domain.studies.computing import compute
 
 
@@ -25,7 +26,11 @@ def work(source: Iterable[str], sink: TextIO) -> None:
     for line in source:
         asked = json.loads(line)
         try:
-            answer = compute(asked["kind"], asked["task"], lambda done: send({"progress": done}))
+            kind, task = asked["kind"], asked["task"]
+            if kind == WORK:
+                answer = look(task, lambda done: send({"progress": done}))
+            else:
+                answer = compute(kind, task, lambda done: send({"progress": done}))
         except RuleViolation as refusal:
             params = {name: str(value) for name, value in refusal.params.items()}
             send({"refused": refusal.code, "params": params})

@@ -14,6 +14,7 @@ class NotKeptReason(StrEnum):
     BELOW_CUT = "below-cut"
     TIED_AT_CUT = "tied-at-cut"
     NOT_VOTED = "not-voted"
+    NO_CONSENSUS = "no-consensus"
     OUT_OF_SCOPE = "out-of-scope"
     ALREADY_EXISTS = "already-exists"
     NOT_MATURE = "not-mature"
@@ -25,6 +26,7 @@ NOT_KEPT_LABELS: dict[NotKeptReason, str] = {
     NotKeptReason.BELOW_CUT: N_("Ranked below the number of proposals that are kept"),
     NotKeptReason.TIED_AT_CUT: N_("Tied with others at the cut; the facilitator decided"),
     NotKeptReason.NOT_VOTED: N_("Not put to the vote"),
+    NotKeptReason.NO_CONSENSUS: N_("Wanted by too few, or it divides the room"),
     NotKeptReason.OUT_OF_SCOPE: N_("Outside the scope of the pillar"),
     NotKeptReason.ALREADY_EXISTS: N_("Already covered by another action"),
     NotKeptReason.NOT_MATURE: N_("Not ready yet: something essential is missing"),

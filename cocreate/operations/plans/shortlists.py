@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from cocreate.domain.errors import NotFound, RuleViolation
+from cocreate.domain.opinions import wanted_by_all
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
 from cocreate.domain.plans import State
 from cocreate.domain.text import clean_text
@@ -79,6 +80,26 @@ def confirm_shortlist(
         tied=list(count.proposed.tied),
     )
     return tuple(kept)
+
+
+def wanted_shortlist(uow: UnitOfWork, actor: Actor, workshop_id: str) -> Shortlist:
+    """What many want and few oppose in the last vote by agreeing, disagreeing and passing (X11).
+
+    What the rule alone would have kept beside it is told to divide the room. Raises
+    ``RuleViolation("nothing-kept")`` where nothing is wanted so.
+    """
+    workshop = uow.session.get(Workshop, workshop_id)
+    if workshop is None:
+        raise NotFound("no-such-workshop")
+    require(actor, Permission.PLAN_DRAFT, Facts(workshop.pillar_id, workshop.id))
+    count = room_count(uow.session, workshop)
+    wanted = () if count is None else wanted_by_all(count.tally)
+    known = {one.id for one in candidates(uow.session, workshop.id)}
+    kept = tuple(one for one in wanted if one in known)
+    if count is None or not kept:
+        raise RuleViolation("nothing-kept", field="kept")
+    others = (known & {*count.proposed.kept, *count.proposed.tied}) - set(kept)
+    return Shortlist(kept, dict.fromkeys(others, NotKeptReason.NO_CONSENSUS))
 
 
 def is_drafted(uow: UnitOfWork, workshop_id: str) -> bool:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import NotFound
+from cocreate.domain.opinions import wanted_by_all
 from cocreate.domain.permissions import Actor, Facts, Permission, can
 from cocreate.domain.voting.shortlist import NotKeptReason, default_reason
 from cocreate.models.plans import Plan, PlannedAction, ShortlistEntry
@@ -43,7 +44,8 @@ class ShortlistRow:
 class ShortlistPage:
     """The shortlist of a workshop; ``seats`` say how many of the tied ones fit.
 
-    ``size`` None means that no vote has been counted yet.
+    ``size`` None means that no vote has been counted yet. ``wanted`` counts what many want and few
+    oppose, where people agreed, disagreed or passed.
     """
 
     workshop_id: str
@@ -54,6 +56,7 @@ class ShortlistPage:
     is_confirmed: bool
     plan_id: str | None
     rows: tuple[ShortlistRow, ...]
+    wanted: int
 
     @property
     def is_drafted(self) -> bool:
@@ -89,6 +92,7 @@ def shortlist_page(session: Session, actor: Actor, workshop_id: str) -> Shortlis
         seats=0 if count is None else count.proposed.seats,
         is_confirmed=any(row.is_kept is not None for row in rows),
         plan_id=session.scalar(sa.select(Plan.id).where(Plan.pillar_id == workshop.pillar_id)),
+        wanted=0 if count is None else len(wanted_by_all(count.tally)),
         rows=tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.number))),
     )
 

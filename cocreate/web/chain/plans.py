@@ -58,13 +58,14 @@ def shortlist(workshop_id: str) -> Page:
 
 
 def _confirm(workshop_id: str, form: ShortlistForm) -> Response:
-    actor, chosen = current_actor(), form.chosen()
+    actor, verb, made = current_actor(), request.form.get("verb"), None
     with writing() as uow:
-        if request.form.get("verb") != "draft":
-            shortlists.confirm_shortlist(uow, actor, workshop_id, chosen)
-            made = None
-        else:
+        wanted = verb == "wanted"
+        chosen = shortlists.wanted_shortlist(uow, actor, workshop_id) if wanted else form.chosen()
+        if wanted or verb == "draft":
             made = drafts.make_draft(uow, actor, [workshop_id], {workshop_id: chosen})
+        else:
+            shortlists.confirm_shortlist(uow, actor, workshop_id, chosen)
     if made is None:
         flash(say(N_("The shortlist is confirmed.")), "good")
         return redirect(url_for("plans.shortlist", workshop_id=workshop_id), code=303)

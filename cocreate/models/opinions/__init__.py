@@ -1,0 +1,1 @@
+"""What people's answers say of a room: the groups of those who answer alike."""
