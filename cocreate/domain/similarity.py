@@ -128,6 +128,11 @@ def meaningful_words(text: str, language: str) -> int:
     return len(_words(text, language))
 
 
+def stems(text: str, language: str) -> frozenset[str]:
+    """The stems of the words of a text that say something about its subject."""
+    return frozenset(stem for stem, word in _words(text, language).items() if word.weight == 1)
+
+
 def likeness(one: str, other: str, language: str) -> float:
     """How similar two texts of one language are, from 0 to 1; the same both ways round."""
     return _score(_words(one, language), _words(other, language))

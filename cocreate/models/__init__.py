@@ -14,6 +14,7 @@ from cocreate.models import (
 )
 from cocreate.models.append_only import guard_append_only
 from cocreate.models.base import Base
+from cocreate.models.coherence import links
 from cocreate.models.commitments import records as commitments
 from cocreate.models.followup import evaluation
 from cocreate.models.followup import records as followup
@@ -31,6 +32,7 @@ __all__ = [
     "evaluation",
     "followup",
     "journal",
+    "links",
     "opinions",
     "organisations",
     "pending",

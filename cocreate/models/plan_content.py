@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.phases import PHASES
 from cocreate.domain.plans import AFTER_APPROVAL, OriginKind, State
+from cocreate.models.coherence.links import links_content
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Frame, Pillar, ReadinessOverride, published_frame
 from cocreate.models.plans import Plan, PlannedAction
@@ -16,10 +17,10 @@ from cocreate.models.studies.advice import advice_content
 from cocreate.models.voting import Poll
 from cocreate.models.workshops import Step
 
-FORMAT = 2
+FORMAT = 3
 """The form of what is frozen; it grows when the form changes, so that old versions still verify.
 
-2 names the step of the agenda in which each vote was held.
+2 names the step of the agenda in which each vote was held; 3 holds the links between the actions.
 """
 
 IN_PLAN = frozenset({State.IN_DRAFT_PLAN, State.SUBMITTED, State.CLOSED} | AFTER_APPROVAL)
@@ -48,6 +49,7 @@ def plan_content(
         "organisations": _organisations(session, actions),
         "target_groups": _target_groups(session),
         "actions": [_action(session, one) for one in actions],
+        "links": links_content(session, plan.id, actions),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from cocreate.domain.coherence import BACK_LABELS, LINK_LABELS, LinkKind
 from cocreate.domain.documents import (
     Block,
     Euro,
@@ -60,6 +61,7 @@ class SheetWriter:
         self._items: dict[str, Texts] = {one["code"]: one["text"] for one in frame["items"]}
         self._organisations: Plain = content["organisations"]
         self._groups: Plain = content["target_groups"]
+        self._links: list[Plain] = content.get("links", [])
         self.lists = SheetLists(wording)
 
     def title(self, action: Plain) -> tuple[Run, ...]:
@@ -78,7 +80,7 @@ class SheetWriter:
         if sheet["summary"]:
             blocks.append(Paragraph((self.wording.told(sheet["summary"]),), lead=True))
         blocks += before
-        facts = (*self._facts(sheet), self._origin(action))
+        facts = (*self._facts(sheet), *self._linked(action), self._origin(action))
         if action.get("advice"):
             facts = (*facts, self._advice(action["advice"]))
         blocks.append(Facts(facts))
@@ -200,6 +202,20 @@ class SheetWriter:
             N_("Advice of the selection"),
             self.wording.say(said, number=advice["number"], rule=title),
             sentences.reason(advice["explanation"]),
+        )
+
+    def _linked(self, action: Plain) -> tuple[Fact, ...]:
+        """How the action stands to others of its plan, read from its own side."""
+        said = []
+        for one in self._links:
+            kind = LinkKind(one["kind"])
+            for here, there, labels in (("from", "to", LINK_LABELS), ("to", "from", BACK_LABELS)):
+                if one[here]["id"] == action["id"]:
+                    other = one[there]
+                    label = f"{self.wording.say(labels[kind])} {other['code']}\u2002"
+                    said.append((Run(label), self.wording.told(other["title"])))
+        return (
+            (Fact(self.wording.say(N_("Links with other actions")), tuple(said)),) if said else ()
         )
 
     def _origin(self, action: Plain) -> Fact:

@@ -3,6 +3,7 @@
 from cocreate.web.chain import (
     amounts,
     arbitration,
+    coherence,
     filters,
     grids,
     plans,
@@ -16,6 +17,7 @@ BLUEPRINTS = (
     amounts.blueprint,
     plans.blueprint,
     sheets.blueprint,
+    coherence.blueprint,
     arbitration.blueprint,
     grids.blueprint,
     sealing.blueprint,

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
 
+from cocreate.domain.coherence import BACK_LABELS, LINK_LABELS
 from cocreate.domain.commitments import COMMITMENT_STATE_LABELS, KIND_LABELS
 from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
-from cocreate.domain.permissions import Permission
+from cocreate.domain.permissions import Facts, Permission, can
 from cocreate.domain.plans import STATE_LABELS, State
 from cocreate.domain.sheets import FIELDS, Stage
 from cocreate.domain.sheets.terms import (
@@ -23,9 +24,11 @@ from cocreate.domain.text import LANGUAGES, N_
 from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import format_time
 from cocreate.operations.plans import sheets, versions
+from cocreate.queries.coherence.pages import linkable, links_of
 from cocreate.queries.commitments.promises import promises_on
 from cocreate.queries.plans.sheets import Choices, SheetPage, sheet_history, sheet_page
 from cocreate.web.access import allows
+from cocreate.web.chain.coherence import LINKS_TO_CHOOSE
 from cocreate.web.chain.gaps import sheet_gaps
 from cocreate.web.context import program, reading, writing
 from cocreate.web.errors import sentence_of, wants_json
@@ -200,6 +203,12 @@ def _page(page: SheetPage, form: SheetForm) -> tuple[str, int]:
         sources=sources_of(page.choices.sources, page.content),
         gaps=sheet_gaps(page.id, page.missing_for_arbitration),
         promises=promises_on(reading(), page.id),
+        links=links_of(reading(), page.id),
+        linkable=linkable(reading(), page.id),
+        may_link=bool(can(current_actor(), Permission.SHEET_EDIT, Facts(page.pillar_id))),
+        link_kinds=LINK_LABELS,
+        link_backs=BACK_LABELS,
+        links_to_choose=LINKS_TO_CHOOSE,
         commitment_kinds=KIND_LABELS,
         commitment_states=COMMITMENT_STATE_LABELS,
         gaps_of={one.field: one for one in page.missing_for_arbitration},

@@ -1,0 +1,1 @@
+"""Links between the sheets of a plan."""

@@ -1,0 +1,1 @@
+"""The coherence of a plan, as those who prepare it read it."""
