@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.domain.phases import PHASES
 from cocreate.domain.plans import AFTER_APPROVAL, OriginKind, State
 from cocreate.models.coherence.links import links_content
 from cocreate.models.organisations import Organisation, TargetGroup
@@ -14,8 +13,7 @@ from cocreate.models.pillars import Frame, Pillar, ReadinessOverride, published_
 from cocreate.models.plans import Plan, PlannedAction
 from cocreate.models.sheet_content import content_of
 from cocreate.models.studies.advice import advice_content
-from cocreate.models.voting import Poll
-from cocreate.models.workshops import Step
+from cocreate.models.votes import title_of_vote
 
 FORMAT = 3
 """The form of what is frozen; it grows when the form changes, so that old versions still verify.
@@ -138,8 +136,8 @@ def _sheet(session: Session, action: PlannedAction) -> Plain:
 
 def _step_of(session: Session, poll_id: str) -> Plain:
     """What the step of a vote is called, as ``domain.workshops.StepTitle`` is made."""
-    step = session.get_one(Step, session.get_one(Poll, poll_id).step_id)
-    return {"typed": step.title, "wording": step.wording or PHASES[step.phase].title}
+    title = title_of_vote(session, poll_id)
+    return {"typed": title.typed, "wording": title.wording}
 
 
 def origin_of(action: PlannedAction) -> Plain:

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from cocreate.domain.phases import PHASES
 from cocreate.domain.voting import Tally
+from cocreate.domain.workshops import StepTitle
 from cocreate.models.plans import ActionVote, PlannedAction
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll, PollResult
+from cocreate.models.workshops import Step
 
 
 def copy_votes(session: Session, plan_id: str) -> None:
@@ -23,6 +26,12 @@ def copy_votes(session: Session, plan_id: str) -> None:
     ).all()
     for action in actions:
         _copy(session, action)
+
+
+def title_of_vote(session: Session, poll_id: str) -> StepTitle:
+    """What the step of the agenda is called in which a vote was held."""
+    step = session.get_one(Step, session.get_one(Poll, poll_id).step_id)
+    return StepTitle(step.title, step.wording or PHASES[step.phase].title)
 
 
 def origins_of(session: Session, proposal_id: str) -> tuple[Proposal, ...]:

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cocreate.domain.audiences import Audience
+from cocreate.domain.workshops import StepTitle
 from cocreate.models.plans import ActionVote, PlannedAction
+from cocreate.models.votes import title_of_vote
 from cocreate.queries.results import CollegeTotals, OptionResult, ResultView, result_view
 
 Texts = Mapping[str, str]
@@ -34,11 +36,12 @@ class VoteView:
 
     ``detail`` counts people by mark; with gradients of agreement the marks are the levels, and 7
     and 8 (``opposed``) are the objections. ``objections`` are their reasons as people wrote them,
-    in random order.
+    in random order. ``title`` is that of the step in which the vote was held.
     """
 
     poll_id: str
     proposal_id: str
+    title: StepTitle
     method: str
     round: int
     is_history: bool
@@ -74,6 +77,7 @@ class VoteReader:
         return VoteView(
             poll_id=vote.poll_id,
             proposal_id=vote.proposal_id,
+            title=title_of_vote(self._session, vote.poll_id),
             method=vote.method,
             round=vote.round,
             is_history=vote.is_history,

@@ -10,6 +10,7 @@ from cocreate.domain.canonical import checksum
 from cocreate.domain.sheets.terms import AIMS, AimLevel, Certainty
 from cocreate.domain.text import in_language
 from cocreate.domain.voting.shortlist import NotKeptReason
+from cocreate.domain.workshops import StepTitle
 from cocreate.models.publication import Publication
 from cocreate.queries.publication.views import (
     LeftOut,
@@ -170,8 +171,9 @@ class _Reader:
 
 
 def _vote(vote: Plain) -> PublicVote:
-    standing = vote["standing"]
+    standing, step = vote["standing"], vote.get("step")
     return PublicVote(
+        title=StepTitle(step["typed"], step["wording"]) if step else None,
         method=vote["method"],
         rank=standing["rank"],
         options=vote["options"],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from cocreate.domain.arbitration import FUNDING, Outcome
 from cocreate.domain.sheets.terms import AimLevel, Certainty
 from cocreate.domain.voting.shortlist import NotKeptReason
+from cocreate.domain.workshops import StepTitle
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,12 @@ class PublicDecision:
 
 @dataclass(frozen=True)
 class PublicVote:
-    """How a room voted: ``supporters`` out of ``voters``, at which rank of how many."""
+    """How a room voted: ``supporters`` out of ``voters``, at which rank of how many.
 
+    ``title`` is that of the step in which the vote was held, where the snapshot tells it.
+    """
+
+    title: StepTitle | None
     method: str
     rank: int
     options: int

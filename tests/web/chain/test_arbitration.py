@@ -114,7 +114,7 @@ def test_votes_stand_beside_and_the_excess_is_shown_to_the_cent(
     decider.open(f"/staff/rounds/{round_id}")
 
     assert "over by €0.01" in decider.main()
-    assert "Rank 1 of 3" in decider.main()
+    assert "Vote: Rank 1 of 3" in decider.main()
     assert "3 of 3 people in favour" in decider.main()
 
 

@@ -86,6 +86,7 @@ def test_an_action_shows_criteria_votes_and_money(
 
     visitor.open("/plans/water/W-02")
 
+    assert "Stemming: Rang 2 van 3" in visitor.main()
     assert "C1 (nl)" in visitor.main()
     assert "1.000" in visitor.main()
     assert visitor.tree().get("lang") == "nl"
