@@ -1,6 +1,7 @@
 """The demonstration's office: the draft plan completed, arbitrated and published."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,10 +11,12 @@ from cocreate.domain.documents import Brand
 from cocreate.domain.mail import Site
 from cocreate.domain.permissions import SYSTEM, Actor, Grant, Role
 from cocreate.domain.sheets.terms import Certainty
+from cocreate.domain.studies.settings import Settings
 from cocreate.exports.sealing.archive import sealed_archive
 from cocreate.models.accounts import Account
 from cocreate.models.entrances import actor_of
 from cocreate.models.plans import PlannedAction
+from cocreate.models.studies.records import Study
 from cocreate.operations.accounts import NewAccount, add_account
 from cocreate.operations.arbitration.decisions import decide
 from cocreate.operations.arbitration.opinions import close_opinions, save_opinion
@@ -23,6 +26,7 @@ from cocreate.operations.arbitration.sealing import seal_round
 from cocreate.operations.plans.drafts import MadeDraft, make_draft
 from cocreate.operations.plans.sheets import add_organisation, save_sheet
 from cocreate.operations.plans.versions import fill_plan, submit_plan
+from cocreate.operations.studies.studies import lock_study, save_study, study_plan
 from cocreate.queries.sealing.content import sealed_content
 from cocreate.seed.demo_charter import sign_the_charter
 from cocreate.seed.demo_files import DemoMoney, DemoSheet, demo_opinions, demo_plan
@@ -30,6 +34,9 @@ from cocreate.seed.demo_follow_up import begin_follow_up
 from cocreate.seed.demo_room import HeldRoom, Stage
 from cocreate.seed.reference import SOURCES_OF_MONEY
 from cocreate.unit_of_work import UnitOfWork
+
+_ENVELOPE = 900_000
+"""Euro of the envelope that the demonstration studies."""
 
 MAIL_DOMAIN = "demo.example.org"
 """Under a name that is reserved for examples (RFC 2606): no mail arrives there."""
@@ -63,6 +70,8 @@ def plan_and_publish(stage: Stage, room: HeldRoom, staff: Mapping[str, Actor], s
     made = make_draft(uow, stage.facilitator, [room.workshop_id])
     actions = _complete(stage, made, room, coordinator)
     fill_plan(uow, coordinator, made.plan_id)
+    uow.session.flush()
+    _lock_a_study(uow, coordinator, made.plan_id)
     clock.wait(days=2)
     version_id = submit_plan(uow, coordinator, made.plan_id)
     uow.session.flush()
@@ -104,6 +113,17 @@ def _score(
             typed = {code: (str(one.points), one.reason) for code, one in scores.items()}
             save_opinion(uow, staff[person], round_id, actions[key], typed, languages[person])
     close_opinions(uow, staff["coordinator"], round_id)
+
+
+def _lock_a_study(uow: UnitOfWork, coordinator: Actor, plan_id: str) -> None:
+    """Study an envelope under which not everything fits; the server's engine computes the run."""
+    study_id = study_plan(uow, coordinator, plan_id)
+    uow.session.flush()
+    study = uow.session.get_one(Study, study_id)
+    settings = Settings.from_json(study.settings).with_envelope(Fraction(_ENVELOPE))
+    save_study(uow, coordinator, study_id, settings, study.version)
+    uow.session.flush()
+    lock_study(uow, coordinator, study_id, study.version, without_costless=True)
 
 
 def _complete(stage: Stage, made: MadeDraft, room: HeldRoom, coordinator: Actor) -> dict[str, str]:

@@ -19,6 +19,7 @@ from cocreate.models.organisations import Organisation
 from cocreate.models.pillars import Pillar, Programme
 from cocreate.models.plans import Plan
 from cocreate.models.proposals import Proposal
+from cocreate.models.studies.records import JobKind, Study, StudyJob
 from cocreate.models.workshops import Participant, Step, Workshop
 from cocreate.program import Program
 from cocreate.queries.proofs.recounts import recount_all
@@ -99,6 +100,15 @@ def test_the_chain_goes_from_a_room_to_a_published_plan_and_back_to_a_receipt(
         PathKind.SUBMITTED,
         PathKind.DECIDED,
     ]
+
+
+def test_the_studio_of_the_plan_waits_for_the_engine_with_a_run_locked(program: Program) -> None:
+    loaded(program)
+    with program.reading() as session:
+        (study,) = session.scalars(sa.select(Study)).all()
+        asked = session.scalars(sa.select(StudyJob).where(StudyJob.study_id == study.id)).all()
+    assert study.plan_id is not None
+    assert {one.kind for one in asked} == {JobKind.LADDER, JobKind.OFFICIAL}
 
 
 def test_the_government_stays_within_every_line_of_the_envelope(program: Program) -> None:

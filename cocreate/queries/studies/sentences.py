@@ -17,6 +17,7 @@ FIGURES = frozenset({"points", "round", "payers", "supporters"})
 
 NEEDED_COST = N_("At a cost of %(cost)s it would have been funded.")
 NEEDED_PEOPLE = N_("With %(number)s more people for it alone it would have been funded.")
+NEEDED_PERSON = N_("With one more person for it alone it would have been funded.")
 NEEDED_NOTHING = N_("Neither a lower cost nor more supporters alone would have brought it in.")
 TIED = N_("%(first)s went before %(others)s, which was just as well supported, by %(criterion)s.")
 
@@ -81,8 +82,10 @@ class Sentences:
         if found["cost"] is not None:
             said.append(translate(NEEDED_COST, self.language, cost=self.money(found["cost"])))
         if found["supporters"] is not None:
-            number = format_number(found["supporters"], self.language)
-            said.append(translate(NEEDED_PEOPLE, self.language, number=number))
+            people = found["supporters"]
+            number = format_number(people, self.language)
+            sentence = NEEDED_PERSON if people == 1 else NEEDED_PEOPLE
+            said.append(translate(sentence, self.language, number=number))
         return " ".join(said) or translate(NEEDED_NOTHING, self.language)
 
     def constraint(self, name: str) -> str:
