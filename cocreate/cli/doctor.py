@@ -1,5 +1,6 @@
 """``cocreate doctor``: whether database and journal are whole, guarded, and say what votes say."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,7 @@ from cocreate.cli.audit import journal_problems
 from cocreate.cli.preparing import plain_refusals, prepared
 from cocreate.config import load_settings
 from cocreate.models.append_only import APPEND_ONLY, guard_names
+from cocreate.models.arbitration import SealedFile
 from cocreate.program import Program
 from cocreate.queries.proofs.recounts import recount_all
 from cocreate.schema import newest_revision
@@ -73,6 +75,14 @@ def votes(program: Program) -> Iterator[str]:
                 yield f"vote {one.poll_id} of workshop {one.workshop_id} differs in: {differing}"
 
 
+def sealed_files(program: Program) -> Iterator[str]:
+    """Which sealed files are no longer the bytes that were sent."""
+    with program.reading() as session:
+        for one in session.scalars(sa.select(SealedFile)):
+            if hashlib.sha256(one.content).hexdigest() != one.sha256:
+                yield f"the sealed file of round {one.round_id} is not the one that was sent"
+
+
 def disk(program: Program) -> Iterator[str]:
     """Whether there is room left for what is to come."""
     folder = program.settings.data_dir
@@ -85,6 +95,7 @@ CHECKS: dict[str, Check] = {
     "integrity of the database": integrity,
     "records that nobody may change": guards,
     "chain of the journal": journal_problems,
+    "sealed files": sealed_files,
     "recount of every closed vote": votes,
     "free space": disk,
 }

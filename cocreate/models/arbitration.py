@@ -40,6 +40,7 @@ class ArbitrationRound(Identified, Base):
         cascade="all, delete-orphan", order_by="RoundCriterion.position"
     )
     decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.number")
+    four_eyes: Mapped["FourEyes | None"] = relationship(cascade="all, delete-orphan")
 
 
 class RoundDecider(Base):
@@ -107,6 +108,25 @@ class OpinionsClosed(Base):
     round_id: Mapped[str] = mapped_column(sa.ForeignKey("arbitration_round.id"), primary_key=True)
     closed_at: Mapped[dt.datetime]
     closed_by_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class FourEyes(Base):
+    """That a round is published by two people: one confirms, another publishes (rulings 15).
+
+    ``content`` is the SHA-256 of what was confirmed: when that changes, it is confirmed anew.
+    """
+
+    __tablename__ = "four_eyes"
+    __table_args__ = (
+        sa.CheckConstraint("(confirmed_by_id is null) = (content is null)", name="whole"),
+    )
+
+    round_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("arbitration_round.id", ondelete="CASCADE"), primary_key=True
+    )
+    confirmed_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    confirmed_at: Mapped[dt.datetime | None]
+    content: Mapped[str | None] = mapped_column(sa.String(64))
 
 
 class SealedFile(Base):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.arbitration import FUNDING, RoundState
+from cocreate.domain.canonical import checksum
 from cocreate.domain.plans import State
 from cocreate.domain.publication import Gap, GapKind, Ranked, inversions, language_gaps
 from cocreate.models.arbitration import ArbitrationRound, Decision, SealedFile
@@ -147,6 +148,11 @@ def snapshot(session: Session, round_: ArbitrationRound, number: int, now: dt.da
             for pair in inversions(_ranked(actions, not_kept))
         ],
     }
+
+
+def publishable(session: Session, round_: ArbitrationRound) -> str:
+    """The SHA-256 of what would be published now, whenever that is."""
+    return checksum(snapshot(session, round_, 0, round_.opened_at))
 
 
 def _ranked(actions: list[Plain], not_kept: list[Plain]) -> list[Ranked]:

@@ -77,7 +77,7 @@ def test_from_nothing_to_a_published_plan_and_back_to_the_author(company: Compan
     complete(coordinator, leader)
     take_away(coordinator)
     submit(coordinator)
-    arbitrate(company, admin)
+    arbitrate(company, admin, coordinator)
     publish(coordinator)
     read(company)
     find_out(company, codes)
@@ -380,11 +380,17 @@ def open_round(person: Person) -> None:
     person.check_page()
 
 
-def arbitrate(company: Company, admin: Person) -> None:
-    """Two deciders come by their letters, one with a phone, and decide on every action."""
+def arbitrate(company: Company, admin: Person, coordinator: Person) -> None:
+    """Two deciders come by their letters, one with a phone, score, and decide on every action."""
     desk = enter(company, admin, "decideur@office.test", "fr", DESK)
     phone = enter(company, admin, "beslisser@office.test", "nl", PHONE)
     to_action(phone, "PL-01")
+    score(phone)
+    close_opinions(coordinator)
+    phone.page.reload()
+    expect(phone.page.locator(".grid__people li")).to_have_count(1)
+    phone.page.locator("#grid summary").click()
+    phone.check_page()
     values = {
         **{f"reason_{code}": text for code, text in both("Utile, en deux temps").items()},
         **{f"changes_{code}": text for code, text in both("Commencer par dix îlots").items()},
@@ -439,6 +445,27 @@ def enter(
     )
     stranger.check_page()
     return someone
+
+
+def score(person: Person) -> None:
+    """Score the action of the page on its first criterion, and come back to it."""
+    person.page.locator("#grid a[href$='/scores']").click()
+    person.check_page()
+    person.page.locator(".grid__scores input[value='2']").first.check()
+    person.page.locator("#scores textarea").first.fill("Past bij de pijler.")
+    person.page.locator("#scores button:not([name])").click()
+    person.page.wait_for_url("**#grid")
+    person.check_page()
+
+
+def close_opinions(person: Person) -> None:
+    """As the coordinator, close everybody's opinions on the page of the round."""
+    person.visit("/staff/rounds")
+    person.page.locator("article a").first.click()
+    person.check_page()
+    person.page.locator("form[action$='/opinions/close'] button").click()
+    expect(person.page.locator("form[action$='/opinions/close']")).to_have_count(0)
+    person.check_page()
 
 
 def to_action(person: Person, code: str) -> None:

@@ -18,6 +18,7 @@ from cocreate.domain.text import clean_translations, in_language
 from cocreate.models.accounts import Account, LinkPurpose
 from cocreate.models.arbitration import (
     ArbitrationRound,
+    FourEyes,
     RoundCriterion,
     RoundDecider,
     RoundEnvelope,
@@ -40,7 +41,8 @@ BODY_LENGTH = 300
 class NewRound:
     """What a round is opened with: the deciding body and its mandate, in French and Dutch.
 
-    ``weights`` are those of the pillar's criteria, by code; one that is not named weighs 1.
+    ``weights`` are those of the pillar's criteria, by code; one that is not named weighs 1. With
+    ``four_eyes`` one person confirms the publication and another publishes.
     """
 
     body: Mapping[str, str]
@@ -48,6 +50,7 @@ class NewRound:
     decider_ids: tuple[str, ...]
     due_on: dt.date | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
+    four_eyes: bool = False
 
 
 def open_round(uow: UnitOfWork, actor: Actor, version_id: str, new: NewRound) -> str:
@@ -92,6 +95,7 @@ def open_round(uow: UnitOfWork, actor: Actor, version_id: str, new: NewRound) ->
         opened_by_id=actor.id if actor.id != "system" else None,
         envelope=_envelope(uow, plan),
         criteria=_grid(uow, plan, new.weights),
+        four_eyes=FourEyes() if new.four_eyes else None,
     )
     uow.session.add(round_)
     uow.session.flush()

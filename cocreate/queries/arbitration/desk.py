@@ -20,7 +20,7 @@ from cocreate.models.decisions import round_balance, submitted_actions
 from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction, PlanVersion
 from cocreate.models.publication import Publication
-from cocreate.models.publishing import frozen_actions, publication_gaps
+from cocreate.models.publishing import frozen_actions, publication_gaps, publishable
 from cocreate.queries.arbitration.grids import (
     NOBODY,
     ActionGrid,
@@ -34,6 +34,7 @@ from cocreate.queries.arbitration.views import (
     DecisionView,
     Desk,
     DeskRow,
+    FourEyesView,
     PossibleDecider,
     RoundRow,
     SealView,
@@ -85,6 +86,7 @@ def desk(session: Session, actor: Actor, round_id: str) -> Desk:
         undecided=sum(row.decision is None for row in rows),
         gaps=publication_gaps(session, round_),
         publication_id=session.scalar(published),
+        four_eyes=_four_eyes(session, actor, round_),
         may_decide=is_open and has_mandate and bool(can(actor, Permission.DECISION_WRITE, facts)),
         may_score=grid.is_open
         and bool(grid.criteria)
@@ -147,6 +149,22 @@ def possible_deciders(
         .distinct()
     )
     return tuple(PossibleDecider(one.id, one.name) for one in accounts)
+
+
+def _four_eyes(session: Session, actor: Actor, round_: ArbitrationRound) -> FourEyesView | None:
+    asked = round_.four_eyes
+    if asked is None:
+        return None
+    name = sa.select(Account.name).where(Account.id == asked.confirmed_by_id)
+    is_closed = round_.state is RoundState.CLOSED
+    deciders = {one.account_id for one in round_.deciders}
+    decided = {one.entered_by_id for one in round_.decisions} & deciders
+    return FourEyesView(
+        confirmed_by=session.scalar(name) or "",
+        confirmed_at=asked.confirmed_at,
+        holds=is_closed and asked.content == publishable(session, round_),
+        is_mine=actor.id in {*decided, asked.confirmed_by_id},
+    )
 
 
 def _seal(session: Session, round_: ArbitrationRound) -> SealView | None:

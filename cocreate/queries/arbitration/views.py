@@ -101,6 +101,20 @@ class SealView:
 
 
 @dataclass(frozen=True)
+class FourEyesView:
+    """How far the publication by two people is.
+
+    ``holds`` says that what was confirmed is still what would be published; ``is_mine`` that the
+    reader confirmed it or entered a decision, so that somebody else must publish.
+    """
+
+    confirmed_by: str
+    confirmed_at: dt.datetime | None
+    holds: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True)
 class Desk:
     """A round: the file, the envelope with its running total, and what is still to be done.
 
@@ -133,6 +147,7 @@ class Desk:
     undecided: int
     gaps: tuple[Gap, ...]
     publication_id: str | None
+    four_eyes: FourEyesView | None
     may_decide: bool
     may_score: bool
     may_close_opinions: bool

@@ -135,7 +135,7 @@ def sealed_plan(session: Session, round_id: str, edition: Edition) -> Document:
     """The plan as it is sent to arbitration, before any decision; made for the sealed file."""
     round_ = session.get_one(ArbitrationRound, round_id)
     version = session.get_one(PlanVersion, round_.version_id)
-    wording, content = Wording(edition.language), version.content
+    wording, content = Wording(edition.language), with_objections(session, version.content)
     facts = (
         wording.fact(N_("Round"), round_.number),
         wording.fact(N_("Version"), str(version.number)),
@@ -144,7 +144,7 @@ def sealed_plan(session: Session, round_id: str, edition: Edition) -> Document:
         wording.fact(N_("To be decided by"), round_.due_on),
         wording.fact(N_("As it stood on"), edition.at),
     )
-    key = content["pillar"]["key"]  # type: ignore[index]  # parsed JSON
+    key = content["pillar"]["key"]
     cover = _Cover(N_("Arbitration file"), facts, version.checksum)
     return _Plan(content, edition, Scored(grid_of(session, round_))).whole(
         f"sealed-{key}-{round_.number}", cover, asked(content)

@@ -25,17 +25,14 @@ _MODERATION = ("proposal:hide", "proposal:unhide", "proposal:retract", "proposal
 
 def rooms_of(session: Session, version: PlanVersion) -> tuple[Workshop, ...]:
     """The workshops whose proposals became actions of a version, the first held first."""
-    ids = [one["id"] for one in frozen_actions(version)]
-    return tuple(
-        session.scalars(
-            sa.select(Workshop)
-            .join(Proposal, Proposal.workshop_id == Workshop.id)
-            .join(PlannedAction, PlannedAction.origin_proposal_id == Proposal.id)
-            .where(PlannedAction.id.in_(ids))
-            .order_by(Workshop.starts_at, Workshop.id)
-            .distinct()
-        )
+    actions = [one["id"] for one in frozen_actions(version)]
+    ids = (
+        sa.select(Proposal.workshop_id)
+        .join(PlannedAction, PlannedAction.origin_proposal_id == Proposal.id)
+        .where(PlannedAction.id.in_(actions))
     )
+    rooms = sa.select(Workshop).where(Workshop.id.in_(ids))
+    return tuple(session.scalars(rooms.order_by(Workshop.starts_at, Workshop.id)))
 
 
 def room_records(

@@ -149,6 +149,19 @@ def translate_overrun(round_id: str) -> Response:
     return redirect(url_for("arbitration.desk", round_id=round_id), code=303)
 
 
+@blueprint.post("/staff/rounds/<round_id>/confirmation")
+@allows(Permission.PLAN_PUBLISH)
+def confirm(round_id: str) -> Page:
+    """As the first of two people, confirm what somebody else is to publish."""
+    form = CloseForm(formdata=None)
+    with form.refusals():
+        with writing() as uow:
+            publishing.confirm_publication(uow, current_actor(), round_id)
+        flash(say(N_("Confirmed. Somebody else can publish the plan now.")), "good")
+        return redirect(url_for("arbitration.desk", round_id=round_id), code=303)
+    return _desk(round_id, form)
+
+
 @blueprint.post("/staff/rounds/<round_id>/publish")
 @allows(Permission.PLAN_PUBLISH)
 def publish(round_id: str) -> Page:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from flask import request
 from wtforms import (
+    BooleanField,
     HiddenField,
     RadioField,
     SelectMultipleField,
@@ -58,6 +59,7 @@ class RoundForm(Form):
     decider_ids = _ticks(N_("Deciders"))
     due_on = StringField(N_("To be decided by"))
     weights = HiddenField(N_("Criteria grid"))
+    four_eyes = BooleanField(N_("Two people publish: one confirms, another publishes"))
 
     def weight(self, code: str, former: int) -> str:
         """What the field of a criterion shows: what was typed, or else the former weight."""
@@ -76,6 +78,7 @@ class RoundForm(Form):
                 for name, typed in request.form.items()
                 if name.startswith("weight-")
             },
+            four_eyes=bool(self.four_eyes.data),
         )
 
 

@@ -4,6 +4,9 @@ from cocreate.domain.text import N_
 
 SENTENCES = {
     "changes-missing": N_("Say what is to change, since the action is approved with changes."),
+    "confirmed-otherwise": N_(
+        "Something has changed since it was confirmed. Confirm what is to be published anew."
+    ),
     "criteria-missing": N_("Choose at least one criterion that the decision rests on."),
     "decided-meanwhile": N_(
         "Another decision on this action was recorded meanwhile. Read it, then decide again if "
@@ -18,6 +21,7 @@ SENTENCES = {
     "decision-reason-missing": N_("Write the reason: every decision needs one, approvals too."),
     "grant-missing": N_("Say how much is granted and from which source; write 0 if it is nothing."),
     "grant-without-approval": N_("Only an approved action is granted money. Remove the amounts."),
+    "no-confirmation-asked": N_("This round is published by one person: nothing to confirm."),
     "no-mandate": N_(
         "You have no mandate in this round. Ask the coordinator to name you as a decider."
     ),
@@ -27,10 +31,14 @@ SENTENCES = {
     "nothing-to-translate": N_("There is no text to translate here."),
     "opinions-are-closed": N_("The opinions of this round are closed and stay as they are."),
     "outcome-missing": N_("Choose what was decided."),
+    "own-decision": N_(
+        "You have entered a decision of this round. Two others confirm and publish it."
+    ),
     "overrun-reason-missing": N_(
         "The decisions exceed the envelope by %(excess)s euro. Write down why before you close "
         "the round."
     ),
+    "publication-unconfirmed": N_("Two people publish this plan. Somebody must confirm it first."),
     "round-is-closed": N_("This round is closed. A later decision needs a new round."),
     "round-is-published": N_("This round is published, and what is published stays."),
     "round-undecided": N_("Decide on every action before you close the round: %(actions)s."),
@@ -44,6 +52,7 @@ SENTENCES = {
     ),
     "score-without-reason": N_("Write the reason of your score on criterion %(criterion)s."),
     "scores-missing": N_("Score at least one criterion."),
+    "second-person-needed": N_("You have confirmed this plan. Somebody else must publish it."),
     "text-needs-languages": N_("Write this in French and in Dutch: it is an official text."),
     "unknown-criterion": N_("This criterion is not in the pillar's frame. Choose again."),
     "version-not-submitted": N_(

@@ -8,7 +8,7 @@ from cocreate.domain.arbitration import Outcome, RoundState
 from cocreate.domain.permissions import Role
 from tests.planning import EUROPE, Planning, euro
 from tests.web.browsers import Browser
-from tests.web.chain.conftest import staff
+from tests.web.chain.conftest import as_, staff
 
 DECIDED = {
     "outcome": "approved",
@@ -243,3 +243,27 @@ def test_an_amount_that_could_mean_two_things_is_not_guessed(decider: Browser) -
 
 def plain_spaces(text: str) -> str:
     return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_two_people_publish_where_the_round_asks_for_it(
+    app: Flask, coordinator: Browser, planning: Planning
+) -> None:
+    made = planning.planned()
+    round_id = planning.open_round(planning.submit_plan(made.plan_id), four_eyes=True)
+    for action_id in made.action_ids:
+        planning.decide(round_id, action_id)
+    planning.close_round(round_id)
+    coordinator.open(f"/staff/rounds/{round_id}")
+    assert not coordinator.offers("Publish the plan")
+    coordinator.press("Confirm the publication")
+    assert "Somebody else publishes." in coordinator.main()
+    assert not coordinator.offers("Publish the plan")
+    token = coordinator.token()
+    answer = coordinator.client.post(f"/staff/rounds/{round_id}/publish", data=token)
+    assert answer.status_code == 422
+    assert "Somebody else must publish it." in answer.text
+
+    second = as_(app, planning, "coordinator")
+    second.open(f"/staff/rounds/{round_id}")
+    second.press("Publish the plan")
+    assert planning.round(round_id).state is RoundState.PUBLISHED
