@@ -67,14 +67,16 @@ def version_comparison(
             _overview(wording, difference),
             _listed(wording, N_("Added"), difference.added),
             _listed(wording, N_("Taken out"), difference.removed),
+            _listed(wording, N_("Merged"), difference.merged),
             _changed(wording, (before, after), difference),
         ),
     )
 
 
 def _overview(wording: Wording, difference: VersionDifference) -> Section:
-    added, removed, changed = (
-        len(part) for part in (difference.added, difference.removed, difference.changed)
+    added, removed, merged, changed = (
+        len(part)
+        for part in (difference.added, difference.removed, difference.merged, difference.changed)
     )
     chart = Chart(
         key="difference",
@@ -82,24 +84,31 @@ def _overview(wording: Wording, difference: VersionDifference) -> Section:
         summary=wording.say(
             N_(
                 "From %(before)s to %(after)s actions: %(added)s added, %(removed)s taken out, "
-                "%(changed)s changed."
+                "%(merged)s merged, %(changed)s changed."
             ),
             before=difference.actions_before,
             after=difference.actions_after,
             added=added,
             removed=removed,
+            merged=merged,
             changed=changed,
         ),
         kind=ChartKind.BARS,
         category_title=wording.say(N_("Difference")),
         categories=tuple(
             wording.say(title)
-            for title in (N_("Added"), N_("Taken out"), N_("Changed"), N_("Unchanged"))
+            for title in (
+                N_("Added"),
+                N_("Taken out"),
+                N_("Merged"),
+                N_("Changed"),
+                N_("Unchanged"),
+            )
         ),
         series=(
             Series(
                 wording.say(N_("Actions")),
-                (added, removed, changed, difference.actions_after - added - changed),
+                (added, removed, merged, changed, difference.actions_after - added - changed),
             ),
         ),
     )
@@ -114,7 +123,11 @@ def _listed(wording: Wording, title: str, actions: tuple[ActionDifference, ...])
 
 
 def _name(wording: Wording, one: ActionDifference) -> Text:
-    return (Run(f"{one.code}\u2002"), wording.told(one.title))
+    said = [cause.said(wording.language) for cause in one.causes]
+    if one.into:
+        said.insert(0, wording.say(N_("Merged into %(code)s."), code=one.into))
+    because = (Run("\n" + " ".join(said)),) if said else ()
+    return (Run(f"{one.code}\u2002"), wording.told(one.title), *because)
 
 
 def _changed(
@@ -137,6 +150,7 @@ def _changed(
     tables = tuple(
         Table(
             key=f"changed-{one.code}",
+            note=" ".join(cause.said(wording.language) for cause in one.causes),
             title=f"{one.code} {wording.told(one.title).text}",
             columns=tuple(Column(wording.say(title), weight) for title, weight in columns),
             rows=tuple(

@@ -302,7 +302,8 @@ def test_a_comparison_says_what_changed_from_what_to_what(planning):
         planning, comparisons.version_comparison, planning.coordinator, before, after, FRENCH
     )
     (chart,) = document.charts()
-    assert chart.series[0].values == (0, 1, 1, 2)
+    assert chart.series[0].values == (0, 1, 0, 1, 2)
+    assert "Enregistrée par coordinator" in table(document, "changed-W-02").note
     rows = table(document, "changed-W-02").rows
     assert [tuple(written(value, "fr") for value in row) for row in rows] == [
         ("Résumé", "Verdir les toits", "Un autre résumé")

@@ -12,6 +12,7 @@ from cocreate.database import for_reading
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Grant, Role
 from cocreate.domain.plans import OriginKind, State
+from cocreate.operations.plans import links
 from cocreate.operations.plans import versions as plan_versions
 from cocreate.queries.plans.pages import plan_lines, plan_page
 from cocreate.queries.plans.sheets import sheet_history, sheet_page
@@ -132,6 +133,27 @@ def test_b13_two_versions_show_what_was_added_removed_and_changed(planning: Plan
     assert [one.code for one in found.added] == ["W-03"]
     assert [one.code for one in found.removed] == ["W-01"]
     assert [(one.code, one.fields) for one in found.changed] == [("W-02", ("title",))]
+    said = [found.added[0].causes, found.removed[0].causes, found.changed[0].causes]
+    assert [cause.said("en") for (cause,) in said] == [
+        "Workshop “Eau de pluie”, rank 3 in its vote.",
+        "Put back to the drawing board.",
+        "Saved by coordinator, last on 1 March 2027.",
+    ]
+
+
+def test_b13_a_merged_action_and_one_set_aside_by_the_office_say_so(planning: Planning) -> None:
+    made = planning.planned()
+    first, second, third = made.action_ids
+    before = freeze(planning, made.plan_id)
+    with planning.unit() as uow:
+        links.link_actions(uow, planning.coordinator, first, third, "merged-into")
+        plan_versions.set_aside(uow, planning.coordinator, first, both("Fondue dans l’autre"))
+        plan_versions.set_aside(uow, planning.coordinator, second, both("Trop tôt"))
+    found = read(planning, compare_versions, before, freeze(planning, made.plan_id))
+    assert [(one.code, one.into) for one in found.merged] == [("W-01", "W-03")]
+    assert [one.causes[0].said("nl") for one in found.removed] == [
+        "Terzijde gelegd. Reden: Trop tôt (nl)"
+    ]
 
 
 def test_a_frozen_version_says_that_it_is_intact(planning: Planning) -> None:
