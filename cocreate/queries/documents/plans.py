@@ -40,6 +40,7 @@ from cocreate.queries.documents.overview import (
     granted,
     overview,
 )
+from cocreate.queries.documents.selections import method_section
 from cocreate.queries.documents.sheets import SheetWriter
 from cocreate.queries.documents.wording import Edition, Wording, day
 from cocreate.queries.plans.pages import readable_plan
@@ -65,7 +66,9 @@ def draft_plan(session: Session, actor: Actor, plan_id: str, edition: Edition) -
     content = with_objections(session, plan_content(session, plan))
     wording = Wording(edition.language)
     cover = _Cover(N_("Draft action plan"), (wording.fact(N_("As it stood on"), edition.at),))
-    return _Plan(content, edition).whole(f"draft-plan-{pillar.key}", cover, asked(content))
+    method = method_section(session, content, edition)
+    written = _Plan(content, edition, method=method)
+    return written.whole(f"draft-plan-{pillar.key}", cover, asked(content))
 
 
 def frozen_plan(session: Session, actor: Actor, version_id: str, edition: Edition) -> Document:
@@ -80,7 +83,8 @@ def frozen_plan(session: Session, actor: Actor, version_id: str, edition: Editio
     key = version.content["pillar"]["key"]
     cover = _Cover(N_("Draft action plan"), facts, version.checksum)
     content = with_objections(session, version.content)
-    return _Plan(content, fixed).whole(f"plan-{key}-v{version.number}", cover, asked(content))
+    written = _Plan(content, fixed, method=method_section(session, content, fixed))
+    return written.whole(f"plan-{key}-v{version.number}", cover, asked(content))
 
 
 def published_plan(
@@ -99,7 +103,8 @@ def published_plan(
     fixed = Edition(edition.language, edition.brand, publication.published_at)
     name = f"action-plan-{pillar_key}-{publication.number}"
     cover = _Cover(N_("Action plan"), facts, publication.checksum)
-    return _Plan(content, fixed).whole(name, cover, granted(content))
+    written = _Plan(content, fixed, method=method_section(session, content, fixed))
+    return written.whole(name, cover, granted(content))
 
 
 def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edition) -> Document:
@@ -126,7 +131,8 @@ def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edi
     key = version.content["pillar"]["key"]  # type: ignore[index]  # parsed JSON
     cover = _Cover(N_("Arbitration file"), facts, view.version_checksum)
     scored = Scored(view.grid, {row.code: row.grid for row in view.rows})
-    return _Plan(content, edition, scored).whole(
+    method = method_section(session, content, edition)
+    return _Plan(content, edition, scored, method).whole(
         f"arbitration-{key}-{view.number}", cover, granted(content)
     )
 
@@ -146,7 +152,8 @@ def sealed_plan(session: Session, round_id: str, edition: Edition) -> Document:
     )
     key = content["pillar"]["key"]
     cover = _Cover(N_("Arbitration file"), facts, version.checksum)
-    return _Plan(content, edition, Scored(grid_of(session, round_))).whole(
+    scored, method = Scored(grid_of(session, round_)), method_section(session, content, edition)
+    return _Plan(content, edition, scored, method).whole(
         f"sealed-{key}-{round_.number}", cover, asked(content)
     )
 
@@ -180,11 +187,18 @@ def action_sheet(session: Session, actor: Actor, action_id: str, edition: Editio
 class _Plan:
     """A plan in the making, from its content as plain values."""
 
-    def __init__(self, content: Plain, edition: Edition, scored: Scored | None = None) -> None:
+    def __init__(
+        self,
+        content: Plain,
+        edition: Edition,
+        scored: Scored | None = None,
+        method: tuple[Section, ...] = (),
+    ) -> None:
         self.content = content
         self.edition = edition
         self.wording = Wording(edition.language)
         self.writer = SheetWriter(self.wording, content)
+        self.method = method
         self.has_decisions = "round" in content
         self.has_choices = "not_kept" in content
         self.scored = scored if scored is not None and scored.grid.criteria else None
@@ -196,6 +210,7 @@ class _Plan:
         if self.scored is not None:
             sections.append(grid_section(self.wording, self.scored.grid))
         sections.append(self._sheets())
+        sections.extend(self.method)
         if self.has_choices:
             sections.append(choices_section(self.writer, self.content))
         if cover.checksum:

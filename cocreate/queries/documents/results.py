@@ -128,18 +128,24 @@ def _name(option: OptionText) -> str:
 
 
 def _options(wording: Wording, view: ResultView, place: int, step: str) -> Table:
-    columns = (
+    columns = [
         (N_("Rank"), 1),
         (N_("Proposal"), 5),
         (N_("Points"), 1),
         (N_("In favour"), 3),
         (N_("Against"), 1),
-    )
+    ]
+    has_shares = any(one.share for one in view.total.options)
+    if has_shares:
+        columns.append((N_("Interval of the share"), 2))
     return Table(
         key=f"vote-{place}-result",
         title=wording.say(N_("%(step)s: all proposals"), step=step),
         columns=tuple(Column(wording.say(title), weight) for title, weight in columns),
-        rows=tuple(_option_row(wording, one) for one in view.total.options),
+        rows=tuple(
+            (*_option_row(wording, one), *([_interval(one)] if has_shares else []))
+            for one in view.total.options
+        ),
         note=wording.say(N_("“=” marks a tie: ties are shown and never broken.")),
     )
 
@@ -154,13 +160,23 @@ def _option_row(wording: Wording, one: OptionResult) -> tuple[Value, ...]:
     )
 
 
+def _interval(one: OptionResult) -> str:
+    """Between which shares the true one lies, 95 times in 100; no share goes without it."""
+    if one.share is None:
+        return NOTHING
+    return f"{100 * one.share.low:.0f}–{100 * one.share.high:.0f}\u00a0%"
+
+
 def _named(wording: Wording, option: OptionText) -> tuple[Run, ...]:
     language = None if option.language == wording.language else option.language
     return (Run(f"{option.number}. "), Run(option.title or NOTHING, language))
 
 
 def _colleges(wording: Wording, view: ResultView, place: int, step: str) -> Table:
-    """People in favour, college by college; a withheld college has no figure at all."""
+    """People in favour, college by college; a withheld college has no figure at all.
+
+    Colleges are small: their people are counted, and no share is made of them.
+    """
     return Table(
         key=f"vote-{place}-colleges",
         title=wording.say(N_("%(step)s: people in favour, by college"), step=step),
@@ -182,4 +198,4 @@ def _of_college(wording: Wording, totals: Totals | None, result: OptionResult) -
     if totals is None:
         return wording.say(WITHHELD)
     found = next(one for one in totals.options if one.option.id == result.option.id)
-    return Share(found.supporters, found.out_of, in_percent=found.share is not None)
+    return Share(found.supporters, found.out_of, in_percent=False)

@@ -2,6 +2,7 @@
 anybody can check it. Its tables of all actions go into the spreadsheets, so that it stays short.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,14 +26,15 @@ from cocreate.domain.documents import (
     Tone,
     words,
 )
-from cocreate.domain.permissions import Actor
+from cocreate.domain.permissions import SYSTEM, Actor
 from cocreate.domain.selection.rules import RULES
 from cocreate.domain.text import N_
 from cocreate.formatting import format_number
+from cocreate.models.studies.records import SelectionRun, Study
 from cocreate.queries.documents.terms import parameter_facts
 from cocreate.queries.documents.wording import Edition, Wording, euro
 from cocreate.queries.studies.files import actions_table
-from cocreate.queries.studies.runs import Plain, RunView, run_view
+from cocreate.queries.studies.runs import Plain, RunView, run_view, view_of
 from cocreate.queries.studies.sentences import Sentences
 
 MOST_TIES, MOST_LETTERS = 3, 900
@@ -43,6 +45,20 @@ def method_sheet(session: Session, actor: Actor, run_id: str, edition: Edition) 
     """The sheet; ``NotFound`` when ``actor`` may not look at the run."""
     view = run_view(session, actor, run_id)
     return _Sheet(view, edition).document()
+
+
+def method_section(session: Session, content: Plain, edition: Edition) -> tuple[Section, ...]:
+    """The method of the run that a plan's advice comes from, for the files of that plan.
+
+    ``content`` is the plan as it was kept; what a run says never changes, so neither does this.
+    """
+    told = [one["advice"]["run"] for one in content["actions"] if one.get("advice")]
+    if not told:
+        return ()
+    run = session.get_one(SelectionRun, max(told, key=told.count))
+    view = view_of(session, SYSTEM, session.get_one(Study, run.study_id), run)
+    sheet = _Sheet(replace(view, objectives={}), edition)
+    return (sheet.section(),)
 
 
 class _Sheet:
@@ -76,6 +92,15 @@ class _Sheet:
             has_contents=False,
             data=(actions_table(self.view, self.edition.language), self._reasons()),
         )
+
+    def section(self) -> Section:
+        """The sheet as a part of another document."""
+        title = self.wording.text(N_("Method sheet of a selection"))
+        advice = Notice(
+            self.wording.text(N_("This is advice. Nothing is decided by it.")), Tone.ATTENTION
+        )
+        parts = (self._what(), self._rule(), self._check())
+        return Section(title, (Facts(self._identity()), advice), parts, new_page=True)
 
     def _identity(self) -> tuple[Fact, ...]:
         """How the run was made and what it comes to, on the cover, so that two pages are enough."""

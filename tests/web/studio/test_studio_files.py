@@ -23,7 +23,7 @@ from cocreate.domain.selection.running import run_rule
 from cocreate.domain.studies.settings import Settings
 from cocreate.models.proposals import Proposal
 from cocreate.models.studies.records import SelectionRun
-from cocreate.operations.plans import drafts
+from cocreate.operations.plans import drafts, versions
 from cocreate.operations.polls import PollPlan
 from cocreate.operations.studies import studies
 from cocreate.queries.studies.runs import own_share
@@ -149,8 +149,19 @@ def test_the_advice_of_a_run_stands_on_the_sheet_and_in_the_file_of_the_plan(
     browser = staff(app, office, Role.COORDINATOR)
     browser.open(f"/staff/sheets/{made.action_ids[0]}")
     assert "Advice of the selection" in browser.main()
-    plan = browser.client.get(f"/exports/action-sheets/{made.action_ids[0]}/json?language=en")
-    assert "Advice of the selection" in plan.text
+    sheet = browser.client.get(f"/exports/action-sheets/{made.action_ids[0]}/json?language=en")
+    assert "Advice of the selection" in sheet.text
+    with room.unit() as uow:
+        versions.fill_plan(uow, SYSTEM, made.plan_id)
+        fingerprint = uow.session.get_one(SelectionRun, run_id).input_hash
+    for language, title in (
+        ("fr", "Fiche de méthode d’une sélection"),
+        ("nl", "Methodefiche van een selectie"),
+        ("en", "Method sheet of a selection"),
+    ):
+        plan = browser.client.get(f"/exports/plans/{made.plan_id}/json?language={language}").text
+        assert title in plan
+        assert fingerprint in plan
 
 
 def test_a_phone_reads_what_its_own_share_did_and_no_other_phone_does(
