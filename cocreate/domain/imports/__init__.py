@@ -17,6 +17,7 @@ from cocreate.domain.text import LANGUAGES, clean_line, folded
 
 MOST_LINES = 2000
 """Lines that one table can have."""
+_SHOWN = 5
 _HEADS = 12
 """The header stands in one of the first lines: a title and a date may stand above it."""
 
@@ -108,6 +109,8 @@ class FoundTable:
     spec: TableSpec
     name: str
     language: str
+    head: int
+    """The number of the line of titles; what stands above it is no part of the table."""
     headings: Mapping[str, str]
     """The titles as they stand in the file, by the name of their cells."""
     lines: tuple[Line, ...]
@@ -153,7 +156,7 @@ def find_tables(
 def _find(
     specs: Sequence[TableSpec], raw: RawTable, reader: str, say: Say
 ) -> tuple[FoundTable, list[str]] | None:
-    for place, (_, cells) in enumerate(raw.rows[:_HEADS]):
+    for place, (head, cells) in enumerate(raw.rows[:_HEADS]):
         titles = [clean_line(one) if isinstance(one, str) else "" for one in cells]
         for spec in specs:
             known = _known(spec, reader, say)
@@ -170,6 +173,7 @@ def _find(
                 spec,
                 raw.name,
                 language,
+                head,
                 {one.cell: titles[at] for at, one in columns.items()},
                 _lines(raw.rows[place + 1 :], columns),
             ),
@@ -229,14 +233,20 @@ def _unusable(table: FoundTable, raw: RawTable, reader: str, say: Say) -> list[R
         one for one in table.spec.columns if one.key in table.spec.needs and one.key not in there
     ]
     wrong = []
-    if raw.merged:
-        wrong.append(RuleViolation("import-merged", places=", ".join(raw.merged[:5])))
+    merged = [one for one in raw.merged if _last_line(one) >= table.head]
+    if merged:
+        wrong.append(RuleViolation("import-merged", places=", ".join(merged[:_SHOWN])))
     if lacking:
         names = ", ".join(one.heading(reader, say) for one in lacking)
         wrong.append(RuleViolation("import-columns-missing", columns=names))
     if len(table.lines) > MOST_LINES:
         wrong.append(RuleViolation("too-many-lines", maximum=MOST_LINES))
     return [Refusal(table.name, 0, "", one) for one in wrong]
+
+
+def _last_line(cells: str) -> int:
+    """The last line of a range of cells: 3 of ``A2:B3``."""
+    return int("".join(filter(str.isdecimal, cells.rpartition(":")[2])) or 0)
 
 
 @dataclass(frozen=True)

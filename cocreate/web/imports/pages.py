@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response as Answer
 
+from cocreate.catalogues import translate
 from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.permissions import Permission
 from cocreate.domain.sheets.terms import ORGANISATION_KIND_LABELS
@@ -116,7 +117,8 @@ def blank(kind: str, suffix: str, target_id: str | None = None) -> Response:
     spoken = asked if asked in LANGUAGES else language()
     tables = blank_tables(reading(), target, spoken, filled="filled" in request.args)
     if suffix == "xlsx":
-        content, ending, media_type = render_xlsx(tables, say(N_("Words to choose"))), "xlsx", _XLSX
+        words = translate(N_("Words to choose"), spoken)
+        content, ending, media_type = render_xlsx(tables, words), "xlsx", _XLSX
     elif suffix == "csv":
         content, ending = render_csv(tables, spoken)
         media_type = "text/csv" if ending == "csv" else "application/zip"

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -224,6 +225,16 @@ def test_a_file_that_is_none_and_one_that_is_huge_are_refused_in_words(
     assert "more than 5 megabytes" in answer.text
     assert answer.status_code == 422
     assert send(coordinator, "/staff/imports/organisations", b"").status_code == 422
+
+    book = openpyxl.Workbook()
+    for row in (["Plan 2027"], ["Code", "Title", "Summary"], ["W-01", "Mine", "Short"]):
+        book.active.append(row)
+    for merged, said in (("A1:C1", "1 line was read"), ("B3:C3", "Cells are merged (B3:C3)")):
+        book.active.merge_cells(merged)
+        kept = io.BytesIO()
+        book.save(kept)
+        send(coordinator, address, kept.getvalue(), "plan.xlsx")
+        assert said in coordinator.main()
 
 
 def test_nobody_looks_at_the_file_of_somebody_else_or_imports_where_they_have_no_role(
