@@ -30,6 +30,8 @@ _ROW_HEIGHT, _TALLEST_ROW = 15.5, 400
 _BOLD, _NARROW = 1.12, 1.12
 _PRINTED = 150
 """Characters beside each other on a page that is still readable when it is printed."""
+_FITTING = 240
+"""The same on a page whose letters are as small as can be."""
 _CHART_WIDTH, _CHART_LEAST, _CHART_A_BAR = 860, 150, 26
 
 _OPTIONS: Final = {
@@ -156,7 +158,11 @@ class _Writer:
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0 if grid.chart is None else 1)
+        if sum(wide) <= _FITTING:
+            sheet.fit_to_pages(1, 0 if grid.chart is None else 1)
+        else:
+            # Several pages beside each other, each with what names the rows.
+            sheet.repeat_columns(0)
         sheet.set_tab_color(self.brand)
         title = literal(written(self.document.cover.title, language))[:_LONGEST_HEADER]
         sheet.set_header(

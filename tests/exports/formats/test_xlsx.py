@@ -114,3 +114,11 @@ def test_a_wide_table_is_narrowed_so_that_it_can_be_printed():
     document = replace(plan(1), sections=(Section(words("S"), (reasons,)),))
     sheet = opened(document)["R"]
     assert sum(sheet.column_dimensions[column].width for column in "ABCD") <= 155
+
+
+def test_a_sheet_that_no_page_can_hold_is_printed_on_several_with_the_names_of_its_rows():
+    many = Table("m", "M", tuple(Column(f"Colonne {at}") for at in range(30)), (("mot",) * 30,))
+    document = replace(plan(1), sections=(Section(words("S"), (many,)),))
+    sheet = opened(document)["M"]
+    assert sheet.print_title_cols == "$A:$A"
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
