@@ -45,6 +45,10 @@ IMPORT_PERMISSIONS = {
 """What somebody must hold, in the place of the import, to bring a file in."""
 
 
+KEPT = dt.timedelta(days=1)
+"""For how long a file waits for consent."""
+
+
 class PendingImport(Identified, Base):
     """The tables of a file, kept for a day at most while one person looks through them.
 

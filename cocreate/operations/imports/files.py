@@ -1,6 +1,5 @@
 """Keeping a file while somebody looks through it, and taking over exactly what they saw."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from cocreate.domain.workshops import WorkshopState
 from cocreate.models.base import new_id
 from cocreate.models.imports.pending import (
     IMPORT_PERMISSIONS,
+    KEPT,
     ImportKind,
     PendingImport,
     look_through,
@@ -25,9 +25,6 @@ from cocreate.models.plans import Plan
 from cocreate.models.workshops import Workshop
 from cocreate.operations.imports.taking import take_organisations, take_proposals, take_sheets
 from cocreate.unit_of_work import UnitOfWork
-
-KEPT = dt.timedelta(days=1)
-"""For how long a file waits for consent."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,8 @@ def drop_import(uow: UnitOfWork, actor: Actor, import_id: str) -> None:
 def own_import(uow: UnitOfWork, actor: Actor, import_id: str) -> PendingImport:
     """The file that ``actor`` has sent; to everybody else there is none."""
     pending = uow.session.get(PendingImport, import_id, with_for_update=True)
-    if pending is None or pending.account_id != actor.id:
+    is_over = pending is not None and pending.kept_at < uow.now() - KEPT
+    if pending is None or is_over or pending.account_id != actor.id:
         raise NotFound("no-such-import")
     return pending
 

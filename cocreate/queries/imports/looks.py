@@ -1,5 +1,6 @@
 """A file that is looked through: what it would bring, change and leave out."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from cocreate.domain.imports import Outcome
 from cocreate.domain.permissions import Actor, Facts, can
 from cocreate.models.imports.pending import (
     IMPORT_PERMISSIONS,
+    KEPT,
     ImportKind,
     PendingImport,
     outcome_of,
@@ -68,10 +70,10 @@ def import_target(
     return Target(kind, target_id, name, pillar_id)
 
 
-def import_look(session: Session, actor: Actor, import_id: str) -> Look:
-    """What a kept file would do now; ``NotFound`` for everybody but who has sent it."""
+def import_look(session: Session, actor: Actor, import_id: str, now: dt.datetime) -> Look:
+    """What a kept file would do now; ``NotFound`` after a day, and for all but who has sent it."""
     pending = session.get(PendingImport, import_id)
-    if pending is None or pending.account_id != actor.id:
+    if pending is None or pending.account_id != actor.id or pending.kept_at < now - KEPT:
         raise NotFound("no-such-import")
     target = import_target(session, actor, pending.kind, pending.target_id)
     outcome = outcome_of(session, pending)

@@ -17,7 +17,7 @@ from cocreate.queries.imports.blanks import blank_tables
 from cocreate.queries.imports.looks import Look, Target, import_look, import_target
 from cocreate.web.access import allows
 from cocreate.web.chain.sheets import LABELS, names_of
-from cocreate.web.context import reading, writing
+from cocreate.web.context import program, reading, writing
 from cocreate.web.errors import sentence_of
 from cocreate.web.files.rendering import in_turn
 from cocreate.web.forms.imports import ConsentForm, FileForm
@@ -135,7 +135,7 @@ def blank(kind: str, suffix: str, target_id: str | None = None) -> Response:
 @allows(Permission.ORGANISATION_EDIT)
 def look(import_id: str) -> Page:
     """What the file would bring, change and leave out."""
-    found = import_look(reading(), current_actor(), import_id)
+    found = import_look(reading(), current_actor(), import_id, program().clock())
     return _look(found, ConsentForm(seen=found.seen))
 
 
@@ -150,7 +150,7 @@ def take(import_id: str) -> Page:
                 taken = files.take_import(uow, current_actor(), import_id, form.consent)
             flash(_said(taken), "good")
             return redirect(_back(taken.kind, taken.target_id), code=303)
-    found = import_look(reading(), current_actor(), import_id)
+    found = import_look(reading(), current_actor(), import_id, program().clock())
     form.seen.data = found.seen
     return _look(found, form)
 
@@ -159,7 +159,7 @@ def take(import_id: str) -> Page:
 @allows(Permission.ORGANISATION_EDIT)
 def drop(import_id: str) -> Answer:
     """Give the file up."""
-    found = import_look(reading(), current_actor(), import_id)
+    found = import_look(reading(), current_actor(), import_id, program().clock())
     with writing() as uow:
         files.drop_import(uow, current_actor(), import_id)
     flash(say(N_("The file is forgotten. Nothing was written.")), "good")

@@ -5,6 +5,7 @@ import json
 import re
 
 import docx
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -121,6 +122,11 @@ def test_a_charter_names_its_signatories_signs_their_commitments_and_is_read_by_
         assert words in page, words
     with Session(planning.engine) as session:
         assert session.scalars(sa.select(Charter.checksum)).one() in page
+
+        for change in ("UPDATE charter SET number = 9", "DELETE FROM charter"):
+            with pytest.raises(sa.exc.DBAPIError, match="is append-only"):
+                session.execute(sa.text(change))
+            session.rollback()
 
     kept = public.client.get("/exports/signed-charters/water/1/json?language=nl").json
     assert "Acties voeren" in json.dumps(kept, ensure_ascii=False)

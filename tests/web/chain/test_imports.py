@@ -1,5 +1,6 @@
 """Importing sheets, organisations and proposals: looked through first, then written as seen."""
 
+import datetime as dt
 import io
 from dataclasses import replace
 from typing import Any
@@ -242,6 +243,14 @@ def test_nobody_looks_at_the_file_of_somebody_else_or_imports_where_they_have_no
 ) -> None:
     plan_id = planning.draft().plan_id
     send(coordinator, f"/staff/imports/sheets/{plan_id}", b"Code,Title\nW-01,Mine\n")
+    with Session(planning.engine) as session:
+        kept = session.scalars(sa.select(PendingImport)).one()
+        kept.kept_at -= dt.timedelta(hours=23)
+        session.commit()
+        assert coordinator.open(coordinator.address).status_code == 200
+        kept.kept_at -= dt.timedelta(hours=2)
+        session.commit()
+    assert coordinator.open(coordinator.address).status_code == 404
     facilitator = staff(app, planning, Role.FACILITATOR)
     assert facilitator.open(coordinator.address).status_code == 404
     assert facilitator.open(f"/staff/imports/sheets/{plan_id}").status_code == 404
