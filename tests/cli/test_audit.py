@@ -20,19 +20,18 @@ def _environment(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COCREATE_DATA_DIR", str(tmp_path))
 
 
-def behind_the_guards(engine: sa.Engine, statement: str) -> None:
+def behind_the_guards(engine: sa.Engine, statement: str, table: str = "journal_entry") -> None:
     """What somebody does who owns the database."""
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             connection.exec_driver_sql(statement)
-            connection.exec_driver_sql("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
         guards = connection.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-            " AND tbl_name = 'journal_entry'"
+            f"SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '{table}'"
         ).all()
-        assert {name for name, _ in guards} == set(guard_names("journal_entry", "sqlite"))
+        assert {name for name, _ in guards} == set(guard_names(table, "sqlite"))
         for name, _ in guards:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
         connection.exec_driver_sql(statement)

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from cocreate.cli import run
 from cocreate.models.append_only import guard_statements
 from tests.builders import VoteRoom
+from tests.cli.test_audit import behind_the_guards
+from tests.planning import Planning
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,15 @@ def test_a_journal_that_could_be_changed_is_named(
                 connection.exec_driver_sql(statement)
     assert "journal_entry could be changed afterwards" in capsys.readouterr().out
     assert run(["doctor"]) == 0
+
+
+def test_a_sealed_file_that_is_not_what_was_sent_is_named(
+    engine: sa.Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, round_id = Planning(engine).arbitration()
+    behind_the_guards(engine, "UPDATE sealed_file SET sha256 = 'another'", "sealed_file")
+    assert run(["doctor"]) == 1
+    assert f"the sealed file of round {round_id} is not the one" in capsys.readouterr().out
 
 
 def test_a_full_disk_is_named(
