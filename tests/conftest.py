@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from cocreate.database import make_engine
 from cocreate.models import Base
-from cocreate.models.append_only import APPEND_ONLY
+from cocreate.models.append_only import APPEND_ONLY, SEALED
 from cocreate.schema import upgrade_schema
 from tests.builders import add_the_water_pillar
 from tests.compiled import compile_once
@@ -117,9 +117,10 @@ def _empty_all_tables(engine: sa.Engine) -> None:
 
     Deleting from the few tables that a test filled is quicker than truncating all of them.
     """
-    statements = [f'ALTER TABLE "{name}" DISABLE TRIGGER USER' for name in APPEND_ONLY]
+    guarded = (*APPEND_ONLY, *SEALED)
+    statements = [f'ALTER TABLE "{name}" DISABLE TRIGGER USER' for name in guarded]
     statements += [f'DELETE FROM "{one.name}"' for one in reversed(Base.metadata.sorted_tables)]
-    statements += [f'ALTER TABLE "{name}" ENABLE TRIGGER USER' for name in APPEND_ONLY]
+    statements += [f'ALTER TABLE "{name}" ENABLE TRIGGER USER' for name in guarded]
     with engine.begin() as connection:
         connection.exec_driver_sql(";".join(statements))
 

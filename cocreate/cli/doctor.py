@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from cocreate.cli.audit import journal_problems
 from cocreate.cli.preparing import plain_refusals, prepared
 from cocreate.config import load_settings
-from cocreate.models.append_only import APPEND_ONLY, guard_names
+from cocreate.models.append_only import APPEND_ONLY, SEALED, guard_names
 from cocreate.models.arbitration import SealedFile
 from cocreate.program import Program
 from cocreate.queries.proofs.recounts import recount_all
@@ -60,7 +60,7 @@ def guards(program: Program) -> Iterator[str]:
     dialect = program.engine.dialect.name
     with program.reading() as session:
         found = set(session.scalars(sa.text(_TRIGGERS[dialect])))
-    for table in APPEND_ONLY:
+    for table in (*APPEND_ONLY, *SEALED):
         for name in guard_names(table, dialect):
             if name not in found:
                 yield f"{table} could be changed afterwards: the trigger {name} is missing"

@@ -76,8 +76,9 @@ def seal_statements(table: str, dialect: str) -> list[str]:
 
 
 def guard_names(table: str, dialect: str) -> tuple[str, ...]:
-    """The names of the triggers that guard ``table``."""
-    return tuple(f"{table}_no_{verb}" for verb in _VERBS[dialect])
+    """The names of the triggers that guard ``table``, wholly or once its rows are sealed."""
+    verbs = ("update", "delete") if table in SEALED else _VERBS[dialect]
+    return tuple(f"{table}_no_{verb}" for verb in verbs)
 
 
 def guard_append_only(metadata: sa.MetaData) -> None:
