@@ -17,6 +17,7 @@ LIVE_RESULTS = ROOT / "bench" / "results.json"
 ROOM_RESULTS = ROOT / "bench" / "results-room.json"
 EXPORTS_RESULTS = ROOT / "bench" / "results-exports.json"
 STUDIO_RESULTS = ROOT / "bench" / "results-studio.json"
+SELECTION_RESULTS = ROOT / "bench" / "results-selection.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 HEAD = """# Benchmarks
@@ -50,6 +51,21 @@ floods the server meanwhile. Server and phones share the machine.
 | Everything agrees | **{verdict}** |
 
 ### How long a phone waits
+"""
+
+SELECTION = """
+## Selections
+
+Actions x voters, on made-up electorates of workshop and city size; processor seconds, the median of
+five, from ballots on. pabutools runs in its double mode on the same election, alternately. Made by
+`python bench/selection.py --reference`.
+
+| | |
+| --- | --- |
+| Date | {date} |
+| Commit | {commit} |
+| Machine | {machine} |
+| Software | {software} |
 """
 
 STUDIO = """
@@ -144,7 +160,7 @@ def busy_seconds() -> float:
 
 def write_page() -> None:
     """Write the page anew, from the results that there are."""
-    results = (LIVE_RESULTS, ROOM_RESULTS, EXPORTS_RESULTS, STUDIO_RESULTS)
+    results = (LIVE_RESULTS, ROOM_RESULTS, EXPORTS_RESULTS, SELECTION_RESULTS, STUDIO_RESULTS)
     there = [one for one in results if one.exists()]
     text = HEAD.format(files=" and ".join(f"`bench/{one.name}`" for one in there))
     if LIVE_RESULTS.exists():
@@ -153,9 +169,18 @@ def write_page() -> None:
         text += room_part(json.loads(ROOM_RESULTS.read_text("utf-8")))
     if EXPORTS_RESULTS.exists():
         text += exports_part(json.loads(EXPORTS_RESULTS.read_text("utf-8")))
+    if SELECTION_RESULTS.exists():
+        text += selection_part(json.loads(SELECTION_RESULTS.read_text("utf-8")))
     if STUDIO_RESULTS.exists():
         text += studio_part(json.loads(STUDIO_RESULTS.read_text("utf-8")))
     PAGE.write_text(text, encoding="utf-8")
+
+
+def selection_part(results: dict[str, Any]) -> str:
+    """How fast selections are computed."""
+    text = SELECTION.format(**results)
+    rows = [(*told, "yes" if is_met else "no") for *told, is_met in results["rows"]]
+    return text + table(("What", "Asked", "Measured", "Met"), rows)
 
 
 def studio_part(results: dict[str, Any]) -> str:

@@ -35,16 +35,8 @@ class EqualShares:
         self._tableau = tableau_of(election)
         self._order = order
         self._constraints = constraints
-        by_cost = utility is Utility.COST
-        self._divisors = [one.cost if by_cost else Fraction(1) for one in election.actions]
-        # A free action comes first whatever the utility: its rate is 0.
-        self.float_divisors = [float(one) or 1.0 for one in self._divisors]
-        self._floor = [
-            column.total_pull and float(cost) / column.total_pull / divisor
-            for column, cost, divisor in zip(
-                self._tableau.columns, self._tableau.costs, self.float_divisors, strict=True
-            )
-        ]
+        worth = _worth_of(election, utility)
+        self._divisors, self.float_divisors, self._floor = worth
 
     def run(self, share: Fraction, *, exact: bool) -> Outcome:
         """What is funded when each voter starts with ``share``."""
@@ -88,6 +80,29 @@ class EqualShares:
         return chosen, self._order.tie([chosen], others, could_matter=matters)
 
 
+Worth = tuple[list[Fraction], list[float], list[float]]
+
+
+def _worth_of(election: Election, utility: Utility) -> Worth:
+    """What an action is worth, exactly and as doubles, and the lowest rate it can ever have.
+
+    Kept with the election: every step of every run asks for it.
+    """
+    kept: dict[Utility, Worth] = election.__dict__.setdefault("_worth", {})
+    if utility not in kept:
+        by_cost = utility is Utility.COST
+        exact = [one.cost if by_cost else Fraction(1) for one in election.actions]
+        # A free action comes first whatever the utility: its rate is 0.
+        divisors = [float(one) or 1.0 for one in exact]
+        columns = tableau_of(election).columns
+        floors = [
+            column.total_pull and column.cost / column.total_pull / divisor
+            for column, divisor in zip(columns, divisors, strict=True)
+        ]
+        kept[utility] = exact, divisors, floors
+    return kept[utility]
+
+
 class _Round:
     """The state of one run. Rates only rise, so an old rate bounds the new one from below."""
 
@@ -126,13 +141,14 @@ class _Round:
     def _nearly_cheapest(self) -> dict[int, float]:
         """The actions whose rate may be the lowest, with their rates for one point."""
         # The inner loop of every run: what it uses often is near at hand.
-        queue, purses, admits = self._queue, self._purses, self.gate.admits
+        queue, purses, gate = self._queue, self._purses, self.gate
+        keeps_out = gate.restrains or bool(gate.blocked)
         rate_of, divisors = purses.rate, self._shares.float_divisors
         found: list[tuple[float, int, float]] = []
         limit = float("inf")
         while queue and queue[0][0] <= limit:
             column = heapq.heappop(queue)[1]
-            if not admits(column):
+            if keeps_out and not gate.admits(column):
                 continue
             rate = rate_of(column)
             if rate is None:

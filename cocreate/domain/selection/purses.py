@@ -23,6 +23,9 @@ MARGIN = 1e-6
 
 EPSILON = float(np.finfo(np.float64).eps)
 
+accumulate = np.add.accumulate
+"""Running sums, as ``cumsum`` makes them, in half the time where lines are short."""
+
 
 Settled = tuple[dict[int, Any], frozenset[int]]
 """Equal actions with their rates (doubles or fractions), and actions that cannot be paid."""
@@ -55,7 +58,7 @@ class FloatPurses:
             return self._weighted_rate(entry)
         line = self.left[entry.ballots]
         line.sort()
-        at, paid, people, cost = line.item, line.cumsum().item, len(line), entry.cost
+        at, paid, people, cost = line.item, accumulate(line).item, len(line), entry.cost
         low, high = 0, people
         while low < high:
             middle = (low + high) // 2
