@@ -106,8 +106,13 @@ class StudyPage:
         return {one.key: one.title for one in self.actions}
 
 
-def study_page(session: Session, actor: Actor, study_id: str) -> StudyPage:
-    """The study; ``NotFound`` when there is none that ``actor`` may look at."""
+def study_page(
+    session: Session, actor: Actor, study_id: str, *, with_runs: bool = True
+) -> StudyPage:
+    """The study; ``NotFound`` when there is none that ``actor`` may look at.
+
+    Records of runs are long: what only previews leaves them unread (``with_runs``).
+    """
     study = session.get(Study, study_id)
     if study is None or not can(actor, Permission.STUDY_READ, Facts(study.pillar_id)):
         raise NotFound("no-such-study")
@@ -140,7 +145,7 @@ def study_page(session: Session, actor: Actor, study_id: str) -> StudyPage:
         ),
         votes=_votes(session, inputs, settings),
         work=work_of(session, study.id),
-        runs=run_lines(session, study.id),
+        runs=run_lines(session, study.id) if with_runs else (),
         objectives=_objective_names(pillar),
         colleges=inputs.colleges,
         shown_envelope=Fraction(study.shown_envelope) if study.shown_envelope else None,

@@ -34,7 +34,9 @@ class StudioPage:
     stage: Stage | None
 
 
-def studio_page(session: Session, actor: Actor, workshop_id: str) -> StudioPage:
+def studio_page(
+    session: Session, actor: Actor, workshop_id: str, *, with_runs: bool = True
+) -> StudioPage:
     """The studio of a workshop; ``NotFound`` for whoever may not look at studies there."""
     workshop = readable_workshop(session, actor, workshop_id, Permission.STUDY_READ)
     pulse = session.get_one(Pulse, workshop.id, populate_existing=True)
@@ -43,7 +45,7 @@ def studio_page(session: Session, actor: Actor, workshop_id: str) -> StudioPage:
         studies_in(session, workshop.id),
         key=lambda one: (one.shown_at is None, -(one.shown_at.timestamp() if one.shown_at else 0)),
     )
-    pages = tuple(study_page(session, actor, one.id) for one in found)
+    pages = tuple(study_page(session, actor, one.id, with_runs=with_runs) for one in found)
     return StudioPage(workshop.id, revision, pages, stage_of(pages[0]) if pages else None)
 
 

@@ -16,7 +16,7 @@ def load(workshop_id: str) -> StudioPage:
 def load_stage(workshop_id: str) -> StudioPage:
     """The same in the language of the projector."""
     speak_as_screen()
-    return load(workshop_id)
+    return studio_page(reading(), current_actor(), workshop_id, with_runs=False)
 
 
 def register() -> None:

@@ -83,7 +83,7 @@ def show(study_id: str) -> Page:
 @allows(Permission.STUDY_READ)
 def preview(study_id: str) -> str:
     """The preview alone, for the slider."""
-    return render_template("studio/_preview.html", look=look_at(study_id))
+    return render_template("studio/_preview.html", look=look_at(study_id, with_runs=False))
 
 
 @blueprint.post("/<study_id>/projector")
@@ -141,9 +141,9 @@ def screen(workshop_id: str) -> str:
     return render_template("studio/screen.html", page=page, theme=theme())
 
 
-def look_at(study_id: str) -> Look:
+def look_at(study_id: str, *, with_runs: bool = True) -> Look:
     """The study under the envelope that this request asks for."""
-    study = study_page(reading(), current_actor(), study_id)
+    study = study_page(reading(), current_actor(), study_id, with_runs=with_runs)
     typed = request.args.get("envelope", "").strip()
     envelope, trouble, found = study.settings.terms.envelope, study.trouble, None
     try:
