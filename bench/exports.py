@@ -19,8 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
+from bench.beside import large_version, votes_beside_files
 from bench.page import EXPORTS_RESULTS, about_machine, busy_seconds, write_page
 from cocreate.cli.preparing import bring_schema, prepared
 from cocreate.config import Settings
@@ -28,8 +27,6 @@ from cocreate.domain.documents import Brand, Document
 from cocreate.domain.permissions import Actor, Grant, Role
 from cocreate.exports import Format
 from cocreate.exports.formats import FORMATS
-from cocreate.models.base import new_id
-from cocreate.models.plans import PlanVersion
 from cocreate.queries.documents.plans import frozen_plan
 from cocreate.queries.documents.wording import Edition
 from cocreate.seed.demo import load_demo
@@ -73,6 +70,7 @@ def main() -> int:
         "goal_seconds": GOAL_SECONDS,
         "holds": holds,
         "formats": formats,
+        "votes": votes_beside_files(runs),
     }
     EXPORTS_RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     write_page()
@@ -81,34 +79,16 @@ def main() -> int:
 
 
 def large_plan(actions: int) -> Document:
-    """A frozen version with so many sheets, those of the demonstration over and over."""
+    """The document of a frozen version with so many sheets."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), secret_key="b" * 40)
         bring_schema(settings)
         with prepared(settings) as program:
             load_demo(program)
-            with program.unit_of_work() as uow:
-                known = uow.session.scalars(sa.select(PlanVersion)).one()
-                content: dict[str, Any] = dict(known.content)
-                sheets = content["actions"]
-                content["actions"] = [
-                    {**sheets[at % len(sheets)], "code": f"EAU-{at + 1:03}"}
-                    for at in range(actions)
-                ]
-                large = PlanVersion(
-                    id=new_id(),
-                    plan_id=known.plan_id,
-                    number=known.number + 1,
-                    note={},
-                    content=content,
-                    checksum="0" * 64,
-                    submitted=[],
-                    made_at=known.made_at,
-                )
-                uow.session.add(large)
+            version_id = large_version(program, actions)
             with program.reading() as session:
                 edition = Edition("fr", Brand("Cocreate"), program.clock())
-                return frozen_plan(session, COORDINATOR, large.id, edition)
+                return frozen_plan(session, COORDINATOR, version_id, edition)
 
 
 def every_format(document: Document) -> dict[str, Figures]:

@@ -29,6 +29,7 @@ import sqlalchemy as sa
 from bench.page import STUDIO_RESULTS, about_machine, busy_seconds, write_page
 from bench.phone import Ledger, Phone
 from bench.stage import Server, Stage, hidden_fields
+from bench.votes import PER_SECOND, begin_vote, p95, vote
 from cocreate.domain.permissions import SYSTEM
 from cocreate.models.studies.records import JobKind, JobState, SelectionRun, StudyJob
 from cocreate.operations import joining, polls, proposals, voting
@@ -37,7 +38,7 @@ from cocreate.operations.studies import studies
 from tests.domain.selection.synthetic import clustered
 
 ACTIONS, BALLOTS = 200, 1000
-PHONES, PER_SECOND = 40, 20
+PHONES = 40
 POSITIONS = 100
 LIMITS = {"ack_ratio": 1.2, "slider_p95_ms": 100.0, "official_seconds": 2.0}
 
@@ -215,44 +216,6 @@ class Studio:
 
     def _runs(self) -> list[str]:
         return self.stage.all(sa.select(SelectionRun.id).where(SelectionRun.study_id == self.id))
-
-
-def begin_vote(room: Stage, phones: list[Phone], pool: ThreadPoolExecutor) -> None:
-    """Phones come in, propose, and stand before an open vote."""
-    for _ in pool.map(Phone.join, phones):
-        pass
-    room.go("ideation")
-    phones[0].knock()
-    for phone in phones[:10]:
-        phone.act()
-    room.go("vote")
-    room.open_poll()
-    phones[0].knock()
-    time.sleep(1)
-    for _ in pool.map(Phone.act, phones):
-        pass
-
-
-def vote(
-    phones: list[Phone], pool: ThreadPoolExecutor, ledger: Ledger, seconds: float
-) -> list[float]:
-    """Ballots on a schedule that no answer holds up; how long each took to its acknowledgement."""
-    kept, ledger.seconds = ledger.seconds, {}
-    start = time.monotonic()
-    asked = []
-    for number in range(round(seconds * PER_SECOND)):
-        time.sleep(max(0.0, start + number / PER_SECOND - time.monotonic()))
-        asked.append(pool.submit(phones[number % len(phones)].vote))
-    for one in asked:
-        one.result()
-    taken = ledger.seconds.get("changed ballot, by socket", [])
-    ledger.seconds = kept
-    return taken
-
-
-def p95(seconds: list[float]) -> float:
-    """What 95 of 100 stay within."""
-    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
 
 
 if __name__ == "__main__":
