@@ -1,4 +1,4 @@
-"""How long each kind of file of a plan of 200 actions takes, how large it is, what waits for it.
+"""How long each kind of file of a plan of 200 actions takes, how large it is, and what waits.
 
 ``make bench``, or ``python -m bench.exports``. The sheets are those of the demonstration, with all
 their fields and votes, repeated. Each run has a process of its own, because Typst remembers what it
@@ -12,7 +12,6 @@ import multiprocessing
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -30,10 +29,8 @@ from cocreate.exports.formats import FORMATS
 from cocreate.queries.documents.plans import frozen_plan
 from cocreate.queries.documents.wording import Edition
 from cocreate.seed.demo import load_demo
-from cocreate.web.files.rendering import in_turn
 
 ACTIONS, RUNS, GOAL_SECONDS = 200, 5, 3.0
-TICK = 0.005
 COORDINATOR = Actor(id="bench", grants=(Grant(Role.COORDINATOR),))
 
 Figures = dict[str, float]
@@ -57,7 +54,6 @@ def main() -> int:
             "slowest": round(max(run[key]["seconds"] for run in measured), 2),
             "cpu_seconds": round(statistics.median(run[key]["cpu"] for run in measured), 2),
             "kilobytes": round(measured[0][key]["bytes"] / 1000),
-            "gap_ms": round(1000 * statistics.median(run[key]["gap"] for run in measured)),
         }
         for key in measured[0]
     }
@@ -100,28 +96,11 @@ def every_format(document: Document) -> dict[str, Figures]:
 
 
 def measure(kind: Format, document: Document) -> Figures:
-    """Seconds by the clock and of processors, bytes, and the longest a ticking thread had to wait.
-
-    The ticking thread stands for the loop of a server, which people in a live workshop feel.
-    """
-    gaps = [0.0]
-    done = threading.Event()
-
-    def tick() -> None:
-        last = time.perf_counter()
-        while not done.wait(TICK):
-            now = time.perf_counter()
-            gaps.append(now - last - TICK)
-            last = now
-
-    ticking = threading.Thread(target=tick)
-    ticking.start()
+    """Seconds by the clock and of processors, and bytes."""
     started, worked = time.perf_counter(), time.process_time()
-    size = len(in_turn(lambda: kind.render(document)))
+    size = len(kind.render(document))
     seconds, cpu = time.perf_counter() - started, time.process_time() - worked
-    done.set()
-    ticking.join()
-    return {"seconds": seconds, "cpu": cpu, "bytes": size, "gap": max(gaps)}
+    return {"seconds": seconds, "cpu": cpu, "bytes": size}
 
 
 if __name__ == "__main__":

@@ -111,9 +111,8 @@ EXPORTS = """
 ## Files of a plan of {actions} actions
 
 A frozen plan of {actions} full action sheets, those of the demonstration over and over, made into
-each kind of file {runs} times as a server makes them, each time by a fresh process that has made
-one small file before. A server makes files in threads beside its loop, two at a time; *others wait*
-is the longest that another thread of the same process was kept from its work meanwhile.
+each kind of file {runs} times, each time by a fresh process that has made one small file before. A
+server has files made by such processes beside it, two at a time.
 
 | | |
 | --- | --- |
@@ -242,12 +241,11 @@ def exports_part(results: dict[str, Any]) -> str:
             one["seconds"],
             one["slowest"],
             one["cpu_seconds"],
-            one["gap_ms"],
             one["kilobytes"],
         )
         for key, one in results["formats"].items()
     ]
-    head = ("File", "Middle (s)", "Slowest (s)", "Processor (s)", "Others wait (ms)", "Size (kB)")
+    head = ("File", "Middle (s)", "Slowest (s)", "Processor (s)", "Size (kB)")
     votes = results["votes"]
     quiet = ", ".join(str(one) for one in votes["ack_p95_ms"])
     making = ", ".join(str(one) for one in votes["ack_p95_making_ms"])

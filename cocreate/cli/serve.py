@@ -18,9 +18,11 @@ from cocreate.queries.studies.work import work_waits
 from cocreate.seed.demo import load_demo
 from cocreate.server import CannotServeError, open_listener
 from cocreate.server import serve as serve_app
+from cocreate.web.files.rendering import make_beside
 from cocreate.workers.clock import Clock
 from cocreate.workers.engine import engines
 from cocreate.workers.mail import delivering
+from cocreate.workers.makers import Makers
 from cocreate.workers.running import Job
 
 
@@ -46,11 +48,15 @@ def serve(with_demo: bool) -> None:
             welcome(app, program)
 
     live: Live = app.extensions["cocreate.live"]
+    makers = Makers()
+    make_beside(makers)
     try:
         with plain_refusals(), delivering(program.unit_of_work, settings):
             serve_app(app, settings, ready=ready, jobs=jobs(program, live), end=live.send_away)
     except CannotServeError as error:
         raise click.ClickException(str(error)) from None
+    finally:
+        makers.end()
 
 
 def _refuse_a_taken_port(settings: Settings) -> None:

@@ -6,18 +6,17 @@ from werkzeug.wrappers.response import Response
 from cocreate.domain.errors import TooMany
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import N_
-from cocreate.exports.sealing.archive import sealed_archive
 from cocreate.operations.arbitration.sealing import seal_round, take_sealed_file
 from cocreate.queries.arbitration.desk import desk
-from cocreate.queries.sealing.content import sealed_content
 from cocreate.web.access import allows
-from cocreate.web.context import reading, writing
+from cocreate.web.context import program, reading, writing
 from cocreate.web.files.exports import OFTEN, brand
 from cocreate.web.files.rendering import in_turn
 from cocreate.web.i18n import say
 from cocreate.web.identity import current_actor
 from cocreate.web.limits import limiter
 from cocreate.web.staff.accounts import site
+from cocreate.workers.documents import sealed_file
 
 blueprint = Blueprint("sealing", __name__, url_prefix="/staff/rounds/<round_id>")
 
@@ -50,10 +49,9 @@ def take(round_id: str) -> Response:
 
 def seal_and_invite(round_id: str) -> None:
     """Make the archive of a round, keep it and mail its deciders; or say what to do when busy."""
-    content = sealed_content(reading(), round_id, brand())
     reading().close()
     try:
-        archive = in_turn(lambda: sealed_archive(content))
+        archive = in_turn(sealed_file, program().settings.database_url, round_id, brand())
     except TooMany:
         sentence = N_(
             "The server is making other files. Seal the file below in a moment: the deciders are "

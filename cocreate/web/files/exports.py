@@ -12,7 +12,6 @@ from werkzeug.wrappers.response import Response
 from cocreate.domain.documents import Brand, Document
 from cocreate.domain.permissions import Facts, Permission
 from cocreate.domain.text import LANGUAGES
-from cocreate.exports import file_name
 from cocreate.exports.formats import FORMATS
 from cocreate.exports.formats.csv import table_file
 from cocreate.exports.formats.json import schema
@@ -28,6 +27,7 @@ from cocreate.web.files.rendering import in_turn
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_actor
 from cocreate.web.limits import limiter
+from cocreate.workers.documents import document_file
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 
@@ -40,9 +40,7 @@ OFTEN = "40 per minute"
 @limiter.limit(OFTEN)
 def draft_plan(plan_id: str, kind: str) -> Response:
     """The plan as it stands."""
-    return _file(
-        kind, lambda: plans.draft_plan(reading(), current_actor(), plan_id, edition_asked())
-    )
+    return _file(kind, plans.draft_plan, current_actor(), plan_id, edition_asked())
 
 
 @blueprint.get("/plan-versions/<version_id>/<kind>")
@@ -50,9 +48,7 @@ def draft_plan(plan_id: str, kind: str) -> Response:
 @limiter.limit(OFTEN)
 def plan_version(version_id: str, kind: str) -> Response:
     """A frozen version of a plan."""
-    return _file(
-        kind, lambda: plans.frozen_plan(reading(), current_actor(), version_id, edition_asked())
-    )
+    return _file(kind, plans.frozen_plan, current_actor(), version_id, edition_asked())
 
 
 @blueprint.get("/version-comparisons/<before_id>/<after_id>/<kind>")
@@ -61,10 +57,7 @@ def plan_version(version_id: str, kind: str) -> Response:
 def comparison(before_id: str, after_id: str, kind: str) -> Response:
     """What one version of a plan has that another has not."""
     return _file(
-        kind,
-        lambda: comparisons.version_comparison(
-            reading(), current_actor(), before_id, after_id, edition_asked()
-        ),
+        kind, comparisons.version_comparison, current_actor(), before_id, after_id, edition_asked()
     )
 
 
@@ -73,9 +66,7 @@ def comparison(before_id: str, after_id: str, kind: str) -> Response:
 @limiter.limit(OFTEN)
 def action_sheet(action_id: str, kind: str) -> Response:
     """One action sheet."""
-    return _file(
-        kind, lambda: plans.action_sheet(reading(), current_actor(), action_id, edition_asked())
-    )
+    return _file(kind, plans.action_sheet, current_actor(), action_id, edition_asked())
 
 
 @blueprint.get("/arbitration-rounds/<round_id>/<kind>")
@@ -85,9 +76,7 @@ def arbitration_file(round_id: str, kind: str) -> Response:
     """The file that deciders have before them; taking it away leaves a line in the journal."""
     with writing() as uow:
         note_round_read(uow, current_actor(), round_id, "arbitration-file:read")
-    return _file(
-        kind, lambda: plans.arbitration_file(reading(), current_actor(), round_id, edition_asked())
-    )
+    return _file(kind, plans.arbitration_file, current_actor(), round_id, edition_asked())
 
 
 @blueprint.get("/published-plans/<pillar_key>/<kind>")
@@ -96,7 +85,7 @@ def arbitration_file(round_id: str, kind: str) -> Response:
 def published_plan(pillar_key: str, kind: str) -> Response:
     """A plan as it was last published, or as its publication ``?number=``."""
     number = request.args.get("number", type=int)
-    return _file(kind, lambda: plans.published_plan(reading(), pillar_key, edition_asked(), number))
+    return _file(kind, plans.published_plan, pillar_key, edition_asked(), number)
 
 
 @blueprint.get("/charters/<charter_id>/<kind>")
@@ -104,9 +93,7 @@ def published_plan(pillar_key: str, kind: str) -> Response:
 @limiter.limit(OFTEN)
 def charter(charter_id: str, kind: str) -> Response:
     """A charter as it stands, or as it was signed."""
-    return _file(
-        kind, lambda: charters.charter(reading(), current_actor(), charter_id, edition_asked())
-    )
+    return _file(kind, charters.charter, current_actor(), charter_id, edition_asked())
 
 
 @blueprint.get("/signed-charters/<pillar_key>/<int:number>/<kind>")
@@ -114,9 +101,7 @@ def charter(charter_id: str, kind: str) -> Response:
 @limiter.limit(OFTEN)
 def signed_charter(pillar_key: str, number: int, kind: str) -> Response:
     """A signed charter, for everybody."""
-    return _file(
-        kind, lambda: charters.public_charter(reading(), pillar_key, number, edition_asked())
-    )
+    return _file(kind, charters.public_charter, pillar_key, number, edition_asked())
 
 
 @blueprint.get("/workshops/<workshop_id>/<kind>")
@@ -124,10 +109,7 @@ def signed_charter(pillar_key: str, number: int, kind: str) -> Response:
 @limiter.limit(OFTEN)
 def workshop_report(workshop_id: str, kind: str) -> Response:
     """The report of a workshop."""
-    return _file(
-        kind,
-        lambda: reports.workshop_report(reading(), current_actor(), workshop_id, edition_asked()),
-    )
+    return _file(kind, reports.workshop_report, current_actor(), workshop_id, edition_asked())
 
 
 @blueprint.get("/selection-runs/<run_id>/<kind>")
@@ -135,10 +117,7 @@ def workshop_report(workshop_id: str, kind: str) -> Response:
 @limiter.limit(OFTEN)
 def selection(run_id: str, kind: str) -> Response:
     """The method sheet of an official run; as data, every action with its reason."""
-    return _file(
-        kind,
-        lambda: selections.method_sheet(reading(), current_actor(), run_id, edition_asked()),
-    )
+    return _file(kind, selections.method_sheet, current_actor(), run_id, edition_asked())
 
 
 @blueprint.get("/selection-runs/<run_id>/files/<name>")
@@ -190,17 +169,15 @@ def edition_asked() -> Edition:
     return Edition(spoken, brand(), program().clock())
 
 
-def _file(kind: str, build: Callable[[], Document]) -> Response:
-    """The document as a download; unknown formats do not exist."""
+def _file(kind: str, build: Callable[..., Document], *args: object) -> Response:
+    """The document of ``build(session, *args)`` as a download; unknown formats do not exist."""
     if kind not in FORMATS:
         raise NoSuchPage
-    export_format, document = FORMATS[kind], build()
     reading().close()
-    content = in_turn(lambda: export_format.render(document))
-    name = file_name(document, export_format)
+    name, content = in_turn(document_file, program().settings.database_url, kind, build, *args)
     return Response(
         content,
-        mimetype=export_format.media_type,
+        mimetype=FORMATS[kind].media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",

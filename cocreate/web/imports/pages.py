@@ -96,7 +96,7 @@ def _sent() -> SentFile:
     if not name:
         raise RuleViolation("file-missing", field="file")
     reading().close()
-    tables = in_turn(lambda: read_tables(content, name))
+    tables = in_turn(read_tables, content, name)
     return SentFile(tables, name, language())
 
 

@@ -32,8 +32,8 @@ def poster(workshop_id: str) -> Response:
     edition = edition_asked()
     made = workshop_poster(reading(), current_actor(), workshop_id, edition, _door())
     if request.args.get("paper") == "a3":
-        return _pdf(lambda: render_poster(made, "a3"), f"poster-{edition.language}-a3")
-    return _pdf(lambda: render_poster(made), f"poster-{edition.language}-a4")
+        return _pdf(f"poster-{edition.language}-a3", render_poster, made, "a3")
+    return _pdf(f"poster-{edition.language}-a4", render_poster, made)
 
 
 @blueprint.get("/cards.pdf", endpoint="join_cards")
@@ -82,13 +82,13 @@ def _door() -> Door:
 
 def _cards(workshop_id: str, edition: Edition, name: str, codes: Iterable[str] = ()) -> Response:
     sheet = join_cards(reading(), current_actor(), workshop_id, edition, _door(), codes)
-    return _pdf(lambda: render_cards(sheet), name)
+    return _pdf(name, render_cards, sheet)
 
 
-def _pdf(render: Callable[[], bytes], name: str) -> Response:
+def _pdf(name: str, render: Callable[..., bytes], *args: object) -> Response:
     reading().close()
     headers = {
         "Content-Disposition": f'attachment; filename="{name}.pdf"',
         "Cache-Control": "no-store",
     }
-    return Response(in_turn(render), mimetype="application/pdf", headers=headers)
+    return Response(in_turn(render, *args), mimetype="application/pdf", headers=headers)
