@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -80,18 +81,22 @@ def test_a_session_passes_the_public_checker_and_comes_back_the_same(vote_type: 
     assert errors(text) == {}
 
 
-@each_type
-def test_a_session_is_parsed_by_the_reference_program(vote_type: VoteType, tmp_path: Path) -> None:
-    """Figure 16, where pabutools is installed beside the product (``make oracle``)."""
-    reference = pytest.importorskip("pabutools.election")
-    election = the_election(vote_type)
-    file = tmp_path / "session.pb"
-    file.write_text(write_pabulib(election, vote_type, about(vote_type, "greedy")))
-    instance, profile = reference.parse_pabulib(str(file))
-    assert {one.name: Fraction(str(one.cost)) for one in instance} == {
-        one.id: one.cost for one in election.actions
-    }
-    assert (Fraction(str(instance.budget_limit)), len(profile)) == (180, election.voters)
+if find_spec("pabutools") is not None:
+    from pabutools.election import parse_pabulib
+
+    @each_type
+    def test_a_session_is_parsed_by_the_reference_program(
+        vote_type: VoteType, tmp_path: Path
+    ) -> None:
+        """Figure 16, where pabutools is installed beside the product (``make oracle``)."""
+        election = the_election(vote_type)
+        file = tmp_path / "session.pb"
+        file.write_text(write_pabulib(election, vote_type, about(vote_type, "greedy")))
+        instance, profile = parse_pabulib(str(file))
+        assert {one.name: Fraction(str(one.cost)) for one in instance} == {
+            one.id: one.cost for one in election.actions
+        }
+        assert (Fraction(str(instance.budget_limit)), len(profile)) == (180, election.voters)
 
 
 def test_a_plan_by_equal_shares_passes_the_public_checker() -> None:
