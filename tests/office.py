@@ -41,13 +41,19 @@ class Office:
     def later(self, **span: float) -> None:
         self.now += dt.timedelta(**span)
 
+    def _go_on(self) -> None:
+        """Let a moment pass, so that what was mailed has an order."""
+        self.later(microseconds=1)
+
     def invite(self, name: str, *roles: Role | Grant, language: str = "fr") -> str:
         grants = tuple(one if isinstance(one, Grant) else Grant(one) for one in roles)
         new = accounts.NewAccount(
             name, f"{name}@office.test", language, grants or (Grant(Role.FACILITATOR),)
         )
         with self.unit() as uow:
-            return accounts.invite_account(uow, SYSTEM, new, SITE)
+            invited = accounts.invite_account(uow, SYSTEM, new, SITE)
+        self._go_on()
+        return invited
 
     def welcome(self, name: str, *roles: Role | Grant, password: str | None = PASSWORD) -> Actor:
         """Somebody who was invited and has accepted, with the roles they were given."""
@@ -77,6 +83,7 @@ class Office:
     def ask_for_link(self, name: str, browser: Browser = OFFICE_PC) -> None:
         with self.unit() as uow:
             sign_in.ask_for_link(uow, email=f"{name}@office.test", browser=browser, site=SITE)
+        self._go_on()
 
     def use_link(self, token: str, browser: Browser = OFFICE_PC) -> SignedIn:
         with self.unit() as uow:

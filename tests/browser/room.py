@@ -256,23 +256,23 @@ class Projector:
 
     def outcome(self) -> Outcome:
         """The ranking on the wall; where levels are shown the score is the people in favour."""
-        found = {}
-        for one in self.page.locator(".ranking .rank").all():
-            people = first_number(one.locator(".rank__people").text_content())
-            score = one.locator(".rank__score")
-            found[(one.locator(".rank__title").text_content() or "").strip()] = Line(
-                rank=first_number(one.locator(".rank__place").text_content()),
-                score=first_number(score.text_content()) if score.count() else people,
-                supporters=people,
-            )
-        return found
+        shown = self.page.locator(".ranking .rank").evaluate_all(
+            """ranks => ranks.map(rank => ["title", "place", "score", "people"].map(
+              part => rank.querySelector(`.rank__${part}`)?.textContent.trim() ?? ""
+            ))"""
+        )
+        return {
+            title: Line(first_number(place), first_number(score or people), first_number(people))
+            for title, place, score, people in shown
+        }
 
 
 def table_outcome(place: Locator) -> Outcome:
-    """A ranking as the table that phones, dashboard and report show."""
-    found = {}
-    for row in place.locator("table.result tbody tr").all():
-        rank, score, people = (row.locator("td").nth(at).text_content() for at in range(3))
-        title = (row.locator("th > span").first.text_content() or "").strip()
-        found[title] = Line(first_number(rank), first_number(score), first_number(people))
-    return found
+    """A ranking as the table that phones, dashboard and report show, read at one moment."""
+    rows = place.locator("table.result tbody tr").evaluate_all(
+        """rows => rows.map(row => [
+          row.querySelector("th > span").textContent.trim(),
+          ...[...row.querySelectorAll("td")].slice(0, 3).map(cell => cell.textContent),
+        ])"""
+    )
+    return {title: Line(*map(first_number, cells)) for title, *cells in rows}
