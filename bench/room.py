@@ -218,7 +218,8 @@ def results_path(stage: Stage, audience: str) -> str:
 def shown_scores(html: str) -> Counter[str]:
     """The scores on the screen, by title."""
     row = re.compile(
-        r'<th scope="row"[^>]*><span[^>]*>(.*?)</span>.*?<td[^>]*class="number"[^>]*>(-?\d+)</td>',
+        r'<th scope="row"[^>]*><span[^>]*>(.*?)</span>'
+        r'.*?<td[^>]*class="[^"]*result__score"[^>]*>(-?\d+)</td>',
         re.S,
     )
     return Counter({unescape(title): int(score) for title, score in row.findall(html)})
