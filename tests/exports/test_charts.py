@@ -113,3 +113,14 @@ def test_a_scale_holds_its_values_between_round_numbers(values):
     assert max(values) <= scale.high
     assert 2 <= len(scale.ticks()) <= 12
     assert all(-0.001 <= scale.at(value) <= 100.001 for value in values)
+
+
+def test_what_is_written_on_a_colour_can_be_read():
+    scales = [
+        drawing.series_colour(at, count, ordered=True)
+        for count in range(2, 12)
+        for at in range(count)
+    ]
+    for colour in (*drawing.SERIES_COLOURS, *scales):
+        assert drawing.contrast(drawing.ink_on(colour), colour) >= 4.5, colour
+    assert drawing.contrast("#ffffff", "#000000") == pytest.approx(21)

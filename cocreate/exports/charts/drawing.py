@@ -33,7 +33,7 @@ SERIES_COLOURS: Final = (
 
 _AGREE, _MIDDLE, _DISAGREE = (10, 82, 71), (216, 221, 218), (160, 66, 24)
 _CHARACTER = 0.54
-_DARK = 140
+_STRAIGHT = 0.04045  # below it, light follows a colour's value in a straight line (sRGB)
 
 
 @dataclass
@@ -140,10 +140,23 @@ def series_colour(index: int, count: int, *, ordered: bool) -> str:
 
 
 def ink_on(colour: str) -> str:
-    """White or dark ink, whichever reads better on a colour."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    light = (299 * red + 587 * green + 114 * blue) / 1000
-    return "#ffffff" if light < _DARK else INK
+    """White or black, whichever has more contrast with a colour: always above 4.5 (WCAG 2.2)."""
+    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours (#rrggbb) are apart, from 1 to 21: the contrast ratio of WCAG 2.2."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, as WCAG 2.2 defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= _STRAIGHT else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def width_of(words: str, size: float = 13) -> float:
