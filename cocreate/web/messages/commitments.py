@@ -32,8 +32,8 @@ SENTENCES = {
     "signature-day-missing": N_("Give the day on which it was signed."),
     "signature-in-future": N_("Give the day on which it was signed, not one to come."),
     "signatures-missing": N_(
-        "%(number)s signatures are missing. Write each of them down, or take the organisation off "
-        "the list."
+        "Signatures that are missing: %(number)s. Write each of them down, or take the "
+        "organisation off the list."
     ),
     "too-many-commitments": N_("One phone can make at most %(maximum)s commitments."),
 }

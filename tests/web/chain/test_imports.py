@@ -72,7 +72,9 @@ def test_a_belgian_csv_with_a_bad_line_is_looked_through_and_then_written_as_it_
     look = coordinator.address
     planning.save(made.action_ids[0], {"start_on": "2027-10-01"})
     coordinator.press("Importer : ", person="Bruxelles Environnement", reason="Demande écrite")
-    assert "Importé" in coordinator.main()  # what was seen is the same: another field has changed
+    assert (
+        "Importation terminée" in coordinator.main()
+    )  # what was seen is the same: another field has changed
     after = sheets_of(planning)
     assert after["W-01"]["summary"]["fr"] == 'Premier\nsecond, dit "vert"'
     assert after["W-01"]["title"] == {"fr": "Toits", "nl": "Toitures (nl)"}
