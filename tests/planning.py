@@ -113,9 +113,13 @@ class Planning(VoteRoom):
         made = self.draft()
         for place, action_id in enumerate(made.action_ids):
             self.complete(action_id, amounts[place] if amounts else "1000.00")
-        with self.unit() as uow:
-            versions.fill_plan(uow, self.coordinator, made.plan_id)
+        self.fill_plan(made.plan_id)
         return made
+
+    def fill_plan(self, plan_id: str) -> None:
+        """Put every complete sheet of a draft into its plan."""
+        with self.unit() as uow:
+            versions.fill_plan(uow, self.coordinator, plan_id)
 
     def submit_plan(self, plan_id: str, again: Sequence[str] = ()) -> str:
         with self.unit() as uow:
@@ -167,6 +171,12 @@ class Planning(VoteRoom):
     def round(self, round_id: str) -> ArbitrationRound:
         with Session(for_reading(self.engine)) as session:
             return session.get_one(ArbitrationRound, round_id)
+
+    def decisions(self, round_id: str) -> list[Decision]:
+        """Every decision of a round, in the order in which they were recorded."""
+        with Session(for_reading(self.engine)) as session:
+            found = sa.select(Decision).where(Decision.round_id == round_id)
+            return list(session.scalars(found.order_by(Decision.number, Decision.entered_at)))
 
     def verbs(self, kind: str) -> list[str]:
         """What the journal says was done to things of a kind, in order."""

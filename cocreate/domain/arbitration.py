@@ -155,6 +155,14 @@ def balance(envelope: Iterable[Money], grants: Iterable[Money]) -> Balance:
     return Balance(tuple(sorted(lines, key=lambda line: line.year)))
 
 
+def after(now: Balance, former: Iterable[Money], grants: Iterable[Money]) -> Balance:
+    """What ``now`` would be with ``grants`` in the place of ``former``; it decides nothing."""
+    envelope = [Money(line.source, line.year, line.envelope) for line in now.lines]
+    spent = [Money(line.source, line.year, line.granted) for line in now.lines]
+    given_back = [Money(one.source, one.year, -one.amount) for one in former]
+    return balance(envelope, [*spent, *given_back, *grants])
+
+
 def _by_place(money: Iterable[Money]) -> dict[Place, tuple[Mapping[str, str], Decimal]]:
     sums: dict[Place, tuple[Mapping[str, str], Decimal]] = {}
     for one in money:
@@ -187,6 +195,65 @@ class NewDecision:
     dissent: Mapping[str, str] = field(default_factory=dict)
     review_on: dt.date | None = None
     follows: str | None = None
+
+
+TOGETHER = tuple(one for one in Outcome if one is not Outcome.APPROVED_WITH_CHANGES)
+"""The outcomes that several actions can take in one act; changes differ from action to action."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What decisions taken together have in common; texts by language.
+
+    ``reason`` is the template of their reasons: each action adds its own words to it.
+    """
+
+    outcome: Outcome
+    body: Mapping[str, str]
+    decided_on: dt.date | None
+    criteria: tuple[str, ...]
+    reason: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_personal(shared: Shared, own: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse reasons that would say the same of several actions; ``own`` words by code of action.
+
+    Each action needs words of its own in every language of the shared reason, at least in one
+    language, that are neither the shared reason again nor those of another action.
+    """
+    if shared.outcome not in TOGETHER:
+        raise RuleViolation("outcome-not-together", field="outcome")
+    wanted = tuple(clean_translations(shared.reason))
+    said = {code: clean_translations(texts) for code, texts in own.items()}
+    lacking = [
+        f"{code} ({', '.join(one.upper() for one in missing)})" if missing else code
+        for code, texts in said.items()
+        if (missing := [one for one in wanted if one not in texts]) or not texts
+    ]
+    if lacking:
+        raise RuleViolation("own-reason-missing", field="own", actions=", ".join(lacking))
+    told: dict[tuple[str, str], list[str]] = {}
+    for language, text in clean_translations(shared.reason).items():
+        told[language, _folded(text)] = [""]
+    for code, texts in said.items():
+        for language, text in texts.items():
+            told.setdefault((language, _folded(text)), []).append(code)
+    repeated = sorted({code for codes in told.values() if len(codes) > 1 for code in codes} - {""})
+    if repeated:
+        raise RuleViolation("own-reason-repeated", field="own", actions=", ".join(repeated))
+
+
+def _folded(text: str) -> str:
+    """A text without what does not make it another: case, spaces, punctuation."""
+    return "".join(one for one in text.casefold() if one.isalnum())
+
+
+def personal_reason(shared: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The reason of one of several decisions: the shared words, then those of the action."""
+    first, then = clean_translations(shared), clean_translations(own)
+    return {
+        code: f"{first[code]}\n\n{text}" if code in first else text for code, text in then.items()
+    }
 
 
 def check_decision(new: NewDecision, *, known_criteria: Iterable[str], today: dt.date) -> None:

@@ -127,7 +127,9 @@ def _fields_of(
         name, kind = field.get("name"), field.get("type", "")
         if not name or (kind in {"checkbox", "radio"} and field.get("checked") is None):
             continue
-        if kind == "checkbox":
+        if kind == "checkbox" or (kind == "hidden" and name in data):
+            if isinstance(data.get(name), str):
+                data[name] = [str(data[name])]
             listed = data.setdefault(name, [])
             assert isinstance(listed, list)
             listed.append(field.get("value", "on"))

@@ -21,6 +21,7 @@ from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction, PlanVersion
 from cocreate.models.publication import Publication
 from cocreate.models.publishing import frozen_actions, publication_gaps, publishable
+from cocreate.models.studies.advice import advice_content
 from cocreate.queries.arbitration.grids import (
     NOBODY,
     ActionGrid,
@@ -184,7 +185,11 @@ def _rows(
             action,
             frozen[action.id],
             organisations,
-            Beside(reader.votes(action), scored.get(action.id, NOBODY)),
+            Beside(
+                reader.votes(action),
+                scored.get(action.id, NOBODY),
+                advice_content(session, action.id),
+            ),
             _history(round_, action.id, names),
         )
         for action in submitted_actions(session, round_)
@@ -197,6 +202,7 @@ class Beside:
 
     votes: tuple[VoteView, ...]
     grid: ActionGrid
+    advice: Mapping[str, Any] | None  # Any: plain JSON values
 
 
 def _row(
@@ -223,6 +229,7 @@ def _row(
         rank=frozen["origin"].get("rank"),
         votes=beside.votes,
         grid=beside.grid,
+        advice=beside.advice,
         decision=decisions[0] if decisions else None,
         former=decisions[1:],
     )

@@ -56,7 +56,8 @@ class DeskRow:
     """An action to decide on, as it was frozen, with its votes beside.
 
     ``decision`` is the one that holds, ``former`` are those it follows, the latest first. ``grid``
-    holds everybody's scores once the opinions are closed.
+    holds everybody's scores once the opinions are closed. ``advice`` is what the youngest official
+    run of a selection rule says, as ``models.studies.advice`` tells it: it stands beside too.
     """
 
     action_id: str
@@ -72,6 +73,7 @@ class DeskRow:
     decision: DecisionView | None
     former: tuple[DecisionView, ...]
     grid: ActionGrid
+    advice: Mapping[str, Any] | None  # Any: plain JSON values
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from cocreate.web.chain import (
     receipts,
     sealing,
     sheets,
+    weighing,
 )
 
 BLUEPRINTS = (
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     sheets.blueprint,
     coherence.blueprint,
     arbitration.blueprint,
+    weighing.blueprint,
     grids.blueprint,
     sealing.blueprint,
     publication.blueprint,

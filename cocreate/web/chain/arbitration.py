@@ -3,19 +3,16 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
 
-from cocreate.domain.arbitration import OUTCOME_LABELS, Money, Place, RoundState
-from cocreate.domain.errors import Gone, NotFound
-from cocreate.domain.grids import LABELS as SCORES
+from cocreate.domain.arbitration import Balance, RoundState, after
+from cocreate.domain.errors import Gone
 from cocreate.domain.permissions import Permission
-from cocreate.domain.plans import STATE_LABELS
-from cocreate.domain.sheets.terms import CERTAINTY_LABELS
 from cocreate.domain.text import N_
-from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import BRUSSELS
 from cocreate.models.accounts import LinkPurpose
 from cocreate.operations.arbitration import decisions, publishing, rounds
 from cocreate.operations.entrance.sign_in import sign_in_with_link
 from cocreate.queries.accounts import look_at_link
+from cocreate.queries.arbitration.arranging import Arrangement, sources
 from cocreate.queries.arbitration.desk import desk as read_desk
 from cocreate.queries.arbitration.desk import possible_deciders, round_rows
 from cocreate.queries.arbitration.grids import proposed_grid
@@ -23,7 +20,15 @@ from cocreate.queries.arbitration.views import Desk, DeskRow
 from cocreate.queries.plans.pages import plan_page
 from cocreate.queries.plans.versions import version_page
 from cocreate.web.access import allows
-from cocreate.web.chain.gaps import FIELD_NAMES, publication_gaps
+from cocreate.web.chain.desks import (
+    LABELS,
+    asked_at,
+    criteria_of,
+    listed_with,
+    places_of,
+    row_of,
+)
+from cocreate.web.chain.gaps import publication_gaps
 from cocreate.web.chain.sealing import seal_and_invite
 from cocreate.web.context import program, reading, writing
 from cocreate.web.forms import options
@@ -36,26 +41,12 @@ from cocreate.web.forms.arbitration import (
     grant_name,
     typed_translations,
 )
-from cocreate.web.i18n import plain, say
+from cocreate.web.i18n import say
 from cocreate.web.identity import current_actor
 from cocreate.web.staff.accounts import come_in, site, this_browser
 
 blueprint = Blueprint("arbitration", __name__)
 Page = str | Response | tuple[str, int]
-ROUND_STATES = {
-    RoundState.OPEN: N_("Open"),
-    RoundState.CLOSED: N_("Closed"),
-    RoundState.PUBLISHED: N_("Published"),
-}
-LABELS = {
-    "states": STATE_LABELS,
-    "outcomes": OUTCOME_LABELS,
-    "scores": SCORES,
-    "certainties": CERTAINTY_LABELS,
-    "methods": METHODS,
-    "round_states": ROUND_STATES,
-    "field_names": FIELD_NAMES,
-}
 
 
 @blueprint.get("/staff/rounds")
@@ -194,9 +185,9 @@ def decide(round_id: str, action_id: str) -> Page:
     """One action: what is asked, the votes beside, and the form of the decision."""
     actor, form = current_actor(), DecisionForm()
     page = read_desk(reading(), actor, round_id)
-    row = _row(page, action_id)
-    form.offer((one.key, f"{one.key}. {plain(one.text)}") for one in page.criteria)
-    places = _places(page, row)
+    row = row_of(page, action_id)
+    form.offer(criteria_of(page))
+    places = places_of(page, row)
     if "check" in request.form:
         return _decision_page(page, row, form, places)
     if form.validate_on_submit():
@@ -207,7 +198,7 @@ def decide(round_id: str, action_id: str) -> Page:
             return redirect(_after(page, row), code=303)
         if form.is_stale:
             page = read_desk(reading(), actor, round_id)
-            row = _row(page, action_id)
+            row = row_of(page, action_id)
             form.follows.data = row.decision.id if row.decision else ""
     elif not form.is_submitted():
         form.fill(row.decision, page.body, program().clock().astimezone(BRUSSELS).date())
@@ -218,7 +209,7 @@ def decide(round_id: str, action_id: str) -> Page:
 @allows(Permission.DECISION_TRANSLATE)
 def translate(round_id: str, action_id: str) -> Response:
     """Add the languages that a decision lacks; what is written stays."""
-    row = _row(read_desk(reading(), current_actor(), round_id), action_id)
+    row = row_of(read_desk(reading(), current_actor(), round_id), action_id)
     decision_id = row.decision.id if row.decision else ""
     with writing() as uow:
         decisions.translate_decision(uow, current_actor(), decision_id, typed_translations())
@@ -231,9 +222,13 @@ def _desk(round_id: str, form: CloseForm) -> tuple[str, int]:
     actor = current_actor()
     page = read_desk(reading(), actor, round_id)
     plan = plan_page(reading(), actor, page.plan_id)
+    arrangement = Arrangement.read(request.args)
     content = render_template(
         "arbitration/desk.html",
         page=page,
+        arrangement=arrangement,
+        rows=arrangement.of(page.rows),
+        sources=sources(page),
         form=form,
         gaps=publication_gaps(page, plan),
         pillar_key=plan.pillar_key,
@@ -244,13 +239,14 @@ def _desk(round_id: str, form: CloseForm) -> tuple[str, int]:
 
 
 def _decision_page(page: Desk, row: DeskRow, form: DecisionForm, places: Places) -> tuple[str, int]:
-    number = page.rows.index(row)
+    listed = listed_with(page, row)
+    number = listed.index(row)
     lines = [
         (
             grant_name(place),
             source,
             place.year,
-            _asked(row, place),
+            asked_at(row, place),
             form.granted(place, row.decision),
         )
         for place, source in places.items()
@@ -261,39 +257,29 @@ def _decision_page(page: Desk, row: DeskRow, form: DecisionForm, places: Places)
         row=row,
         form=form,
         lines=lines,
-        earlier=page.rows[number - 1] if number else None,
-        later=page.rows[number + 1] if number + 1 < len(page.rows) else None,
+        trial=_trial(page, row, form, places) if "check" in request.form else None,
+        kept=Arrangement.read(request.args).query(),
+        earlier=listed[number - 1] if number else None,
+        later=listed[number + 1] if number + 1 < len(listed) else None,
         **LABELS,
     )
     return content, form.status
 
 
-def _row(page: Desk, action_id: str) -> DeskRow:
-    for row in page.rows:
-        if row.action_id == action_id:
-            return row
-    raise NotFound("no-such-action")
-
-
-def _places(page: Desk, row: DeskRow) -> Places:
-    """Where money can come from: first what the sheet asks and what was granted, then the rest."""
-    granted = row.decision.grants if row.decision else ()
-    known: tuple[Money, ...] = (*row.lines, *granted)
-    lines = {one.place: one.source for one in known}
-    offered = (Money(one.source, one.year, one.envelope) for one in page.balance.lines)
-    return lines | {one.place: one.source for one in offered if one.place not in lines}
-
-
-def _asked(row: DeskRow, place: Place) -> object:
-    return next((line.amount for line in row.lines if line.place == place), None)
+def _trial(page: Desk, row: DeskRow, form: DecisionForm, places: Places) -> Balance | None:
+    """The envelope as it would be with what was typed; None where that cannot be read."""
+    with form.refusals():
+        grants = form.grants_typed(places)
+        return after(page.balance, row.decision.grants if row.decision else (), grants)
+    return None
 
 
 def _after(page: Desk, row: DeskRow) -> str:
-    """After a decision: the next action without one, or else the desk."""
-    number = page.rows.index(row)
-    waiting = [
-        one for one in (*page.rows[number + 1 :], *page.rows[:number]) if one.decision is None
-    ]
+    """After a decision: the next action without one, as the desk was sorted, or else the desk."""
+    listed = listed_with(page, row)
+    number, kept = listed.index(row), Arrangement.read(request.args).query()
+    waiting = [one for one in (*listed[number + 1 :], *listed[:number]) if one.decision is None]
     if "next" in request.form and waiting:
-        return url_for("arbitration.decide", round_id=page.round_id, action_id=waiting[0].action_id)
-    return url_for("arbitration.desk", round_id=page.round_id) + f"#action-{row.action_id}"
+        action_id = waiting[0].action_id
+        return url_for("arbitration.decide", round_id=page.round_id, action_id=action_id, **kept)
+    return url_for("arbitration.desk", round_id=page.round_id, **kept) + f"#action-{row.action_id}"

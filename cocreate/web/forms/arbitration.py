@@ -38,7 +38,8 @@ TEXTS = ("body", "reason", "conditions", "changes", "dissent")
 Places = Mapping[Place, Mapping[str, str]]
 
 
-def _ticks(label: str) -> SelectMultipleField:
+def ticks(label: str) -> SelectMultipleField:
+    """Several of the choices, each a tick box."""
     return SelectMultipleField(
         label,
         validate_choice=False,
@@ -56,7 +57,7 @@ class RoundForm(Form):
     mandate_fr = TextAreaField(N_("Mandate (French)"))
     mandate_nl = TextAreaField(N_("Mandate (Dutch)"))
     mandate_en = TextAreaField(N_("Mandate (English)"))
-    decider_ids = _ticks(N_("Deciders"))
+    decider_ids = ticks(N_("Deciders"))
     due_on = StringField(N_("To be decided by"))
     weights = HiddenField(N_("Criteria grid"))
     four_eyes = BooleanField(N_("Two people publish: one confirms, another publishes"))
@@ -72,7 +73,7 @@ class RoundForm(Form):
             body=self.texts("body"),
             mandate=self.texts("mandate"),
             decider_ids=tuple(self.decider_ids.data or ()),
-            due_on=_day("due_on", self.due_on.data),
+            due_on=read_day("due_on", self.due_on.data),
             weights={
                 name.removeprefix("weight-"): read_weight(typed)
                 for name, typed in request.form.items()
@@ -87,7 +88,7 @@ class DecisionForm(Form):
 
     follows = HiddenField()
     outcome = RadioField(N_("Decision"), validate_choice=False)
-    criteria = _ticks(N_("Criteria that it rests on"))
+    criteria = ticks(N_("Criteria that it rests on"))
     grants = HiddenField(N_("Amounts granted"))
     body_fr = StringField(N_("Deciding body (French)"))
     body_nl = StringField(N_("Deciding body (Dutch)"))
@@ -150,10 +151,10 @@ class DecisionForm(Form):
             raise RuleViolation("outcome-missing", field="outcome") from None
         return NewDecision(
             outcome=outcome,
-            decided_on=_day("decided_on", self.decided_on.data),
+            decided_on=read_day("decided_on", self.decided_on.data),
             criteria=tuple(self.criteria.data or ()),
             grants=self._grants(outcome, places),
-            review_on=_day("review_on", self.review_on.data),
+            review_on=read_day("review_on", self.review_on.data),
             follows=self.follows.data or None,
             body=self.texts("body"),
             reason=self.texts("reason"),
@@ -162,8 +163,8 @@ class DecisionForm(Form):
             dissent=self.texts("dissent"),
         )
 
-    def _grants(self, outcome: Outcome, places: Places) -> tuple[Money, ...]:
-        """One for each field that holds an amount; 0 beside a refusal grants nothing."""
+    def grants_typed(self, places: Places) -> tuple[Money, ...]:
+        """One for each field that holds an amount; raises ``RuleViolation`` if it is unreadable."""
         grants = [
             Money(source, place.year, read_amount(typed, language(), field="grants"))
             for place, source in places.items()
@@ -173,9 +174,14 @@ class DecisionForm(Form):
             year = read_year("grants", self.extra_year.data)
             amount = read_amount(self.extra_amount.data, language(), field="grants")
             grants.append(Money(self.texts("extra_source"), year, amount))
+        return tuple(grants)
+
+    def _grants(self, outcome: Outcome, places: Places) -> tuple[Money, ...]:
+        """What was typed; 0 beside a refusal grants nothing."""
+        grants = self.grants_typed(places)
         if outcome not in FUNDING and all(one.amount == Decimal(0) for one in grants):
             return ()
-        return tuple(grants)
+        return grants
 
 
 class ScoresForm(Form):
@@ -226,6 +232,7 @@ def typed_translations() -> dict[str, dict[str, str]]:
     }
 
 
-def _day(field: str, typed: str | None) -> dt.date | None:
+def read_day(field: str, typed: str | None) -> dt.date | None:
+    """The day of a field, None when it is empty; raises ``RuleViolation`` naming the field."""
     read = read_date(field, (typed or "").strip())
     return None if read is None else dt.date.fromisoformat(read)

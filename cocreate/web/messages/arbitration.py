@@ -3,6 +3,10 @@
 from cocreate.domain.text import N_
 
 SENTENCES = {
+    "asks-of-no-source": N_(
+        "%(actions)s: the sheet asks for no money of a named source, so nothing can be granted as "
+        "asked. Decide on it alone."
+    ),
     "changes-missing": N_("Say what is to change, since the action is approved with changes."),
     "confirmed-otherwise": N_(
         "Something has changed since it was confirmed. Confirm what is to be published anew."
@@ -21,6 +25,7 @@ SENTENCES = {
     "decision-reason-missing": N_("Write the reason: every decision needs one, approvals too."),
     "grant-missing": N_("Say how much is granted and from which source; write 0 if it is nothing."),
     "grant-without-approval": N_("Only an approved action is granted money. Remove the amounts."),
+    "no-action-chosen": N_("Choose at least one action."),
     "no-confirmation-asked": N_("This round is published by one person: nothing to confirm."),
     "no-mandate": N_(
         "You have no mandate in this round. Ask the coordinator to name you as a decider."
@@ -31,8 +36,13 @@ SENTENCES = {
     "nothing-to-translate": N_("There is no text to translate here."),
     "opinions-are-closed": N_("The opinions of this round are closed and stay as they are."),
     "outcome-missing": N_("Choose what was decided."),
+    "outcome-not-together": N_("What is to change differs for each action. Decide on each alone."),
     "own-decision": N_(
         "You have entered a decision of this round. Two others confirm and publish it."
+    ),
+    "own-reason-missing": N_("Write what speaks of this action alone: %(actions)s."),
+    "own-reason-repeated": N_(
+        "These reasons say the same. Write of each action what is true of it alone: %(actions)s."
     ),
     "overrun-reason-missing": N_(
         "The decisions exceed the envelope by %(excess)s euro. Write down why before you close "

@@ -17,9 +17,9 @@ DECIDED = {
     "reason_nl": "Rijp en nuttig",
 }
 CHECK = {
-    "fr": "Montrer les montants tels qu’ils sont compris",
-    "nl": "Toon de bedragen zoals ze begrepen worden",
-    "en": "Show me the amounts as they are understood",
+    "fr": "Essayer ces montants sur l’enveloppe",
+    "nl": "Deze bedragen op de enveloppe uitproberen",
+    "en": "Try these amounts against the envelope",
 }
 GRANT = "grant-2027-région".replace("-", "__h__")
 
