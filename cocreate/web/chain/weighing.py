@@ -14,6 +14,7 @@ from cocreate.operations.arbitration.together import decide_together
 from cocreate.queries.arbitration.arranging import Arrangement, what_if
 from cocreate.queries.arbitration.desk import desk
 from cocreate.queries.arbitration.views import Desk, DeskRow
+from cocreate.queries.plans.versions import version_page
 from cocreate.web.access import allows
 from cocreate.web.chain.desks import LABELS, criteria_of, rows_of
 from cocreate.web.context import program, reading, writing
@@ -35,10 +36,13 @@ def compare(round_id: str) -> Response | str:
             say(N_("Tick from 2 to %(most)s actions to compare them."), most=MOST_COMPARED), "bad"
         )
         return _back(page)
+    content = version_page(reading(), current_actor(), page.version_id).content
+    items = (content["frame"] or {"items": ()})["items"]
     return render_template(
         "arbitration/compare.html",
         page=page,
         rows=rows,
+        names={one["code"]: one["text"] for one in items} | content["target_groups"],
         arrangement=Arrangement.read(request.args),
         aims=AIM_LABELS,
         levels=AIM_LEVEL_LABELS,
