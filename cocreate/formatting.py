@@ -77,7 +77,9 @@ def format_amount(amount: Decimal, language: str) -> str:
     return format_number(amount, language, digits=digits)
 
 
-def format_percent(numerator: int, denominator: int, language: str, *, digits: int = 0) -> str:
+def format_percent(
+    numerator: int | Decimal, denominator: int | Decimal, language: str, *, digits: int = 0
+) -> str:
     """A share with what it is a share of: ``48 % (35/73)``. Of nothing there is no share.
 
     A percentage is never shown without its two numbers; this is the one place that writes them.

@@ -10,7 +10,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from cocreate.domain.errors import RuleViolation
 from cocreate.domain.followup.workbooks import MOST_LINES, Line
 
-_LARGEST = 8 * 1024 * 1024
+_LARGEST = 32 * 1024 * 1024
 """What a workbook may unpack to, in bytes: far more than any form, far less than hurts."""
 _ANSWER = 5
 _HEADS = 2

@@ -15,7 +15,8 @@ from cocreate.domain.followup.reports import Asked, Typed, read_report
 
 LINES = ("spent", "risk", "risk_text", "help_needed", "word")
 """What is asked of every action, beside its indicators and milestones."""
-MOST_LINES = 2000
+MOST_LINES = 6000
+"""Two hundred actions with a dozen measures and milestones each, and their five lines."""
 
 
 @dataclass(frozen=True)

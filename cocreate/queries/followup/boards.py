@@ -91,6 +91,7 @@ class PillarLine:
 class ProgrammeBoard:
     """The pillars of a programme that the actor may read, and all of them together."""
 
+    key: str
     name: Texts
     period: str
     pillars: tuple[PillarLine, ...]
@@ -143,8 +144,14 @@ def programme_boards(session: Session, actor: Actor, today: dt.date) -> tuple[Pr
         if lines:
             everything = [one for _, _, followed in each for one in followed]
             total = summary_of(everything, today)
-            boards.append(ProgrammeBoard(programme.name, programme.period, lines, total))
+            boards.append(_programme(programme, lines, total))
     return tuple(boards)
+
+
+def _programme(
+    programme: Programme, lines: tuple[PillarLine, ...], total: Summary
+) -> ProgrammeBoard:
+    return ProgrammeBoard(programme.key, programme.name, programme.period, lines, total)
 
 
 def _asked(session: Session, plan: Plan, quarter: str) -> tuple[AskedRow, ...]:

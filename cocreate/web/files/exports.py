@@ -18,6 +18,7 @@ from cocreate.exports.formats.json import schema
 from cocreate.operations.arbitration.rounds import note_round_read
 from cocreate.operations.journalling import note_reading
 from cocreate.queries.documents import charters, comparisons, plans, reports, selections
+from cocreate.queries.documents.followup import report as follow_up
 from cocreate.queries.documents.wording import Edition
 from cocreate.queries.studies.files import actions_table, run_ballots, run_record
 from cocreate.queries.studies.runs import run_view
@@ -110,6 +111,22 @@ def signed_charter(pillar_key: str, number: int, kind: str) -> Response:
 def workshop_report(workshop_id: str, kind: str) -> Response:
     """The report of a workshop."""
     return _file(kind, reports.workshop_report, current_actor(), workshop_id, edition_asked())
+
+
+@blueprint.get("/follow-up/plans/<plan_id>/<kind>")
+@allows(Permission.FOLLOW_UP_READ)
+@limiter.limit(OFTEN)
+def pillar_follow_up(plan_id: str, kind: str) -> Response:
+    """The follow-up of a pillar as it stands: progress, money, needs, indicators."""
+    return _file(kind, follow_up.pillar_report, current_actor(), plan_id, edition_asked())
+
+
+@blueprint.get("/follow-up/programmes/<programme_key>/<kind>")
+@allows(Permission.FOLLOW_UP_READ)
+@limiter.limit(OFTEN)
+def programme_follow_up(programme_key: str, kind: str) -> Response:
+    """The follow-up of a programme with the pillars that the reader may see."""
+    return _file(kind, follow_up.programme_report, current_actor(), programme_key, edition_asked())
 
 
 @blueprint.get("/selection-runs/<run_id>/<kind>")

@@ -14,7 +14,7 @@ from cocreate.queries.followup.forms import DeskForm, desk_form
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading, writing
 from cocreate.web.followup import spreadsheets
-from cocreate.web.followup.reports import read_upload, refused_lines
+from cocreate.web.followup.reports import make_room, read_upload, refused_lines
 from cocreate.web.followup.typed import QuarterlyForm
 from cocreate.web.followup.words import LABELS
 from cocreate.web.i18n import language
@@ -22,6 +22,13 @@ from cocreate.web.identity import current_actor
 
 blueprint = Blueprint("own_reports", __name__, url_prefix="/staff/follow-up/plans")
 Page = str | Response | tuple[str, int]
+
+
+@blueprint.url_value_preprocessor
+def _make_room(endpoint: str | None, values: dict[str, object] | None) -> None:
+    del endpoint, values
+    if request.method == "POST":
+        make_room()
 
 
 @blueprint.route("/<plan_id>/report", methods=["GET", "POST"])

@@ -4,7 +4,16 @@ Looking at the link uses nothing up; sending the report does. Whoever holds it c
 nothing else.
 """
 
-from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import DomainError, Gone, NotFound, RuleViolation
@@ -27,6 +36,23 @@ from cocreate.web.limits import limiter
 blueprint = Blueprint("reports_by_link", __name__, url_prefix="/follow-up/reports")
 Page = Response | tuple[Response, int]
 PACE = "60 per minute"
+MEGABYTES = 4
+"""What a report may have: the fields of two hundred actions, each with long words, have less."""
+
+
+def make_room() -> None:
+    """Let the form of a whole programme in; what is far too large is refused in words."""
+    largest = MEGABYTES * 1024 * 1024
+    if (request.content_length or 0) > largest:
+        raise RuleViolation("report-too-large", field="file", maximum=MEGABYTES)
+    request.max_content_length = request.max_form_memory_size = largest
+
+
+@blueprint.url_value_preprocessor
+def _make_room(endpoint: str | None, values: dict[str, object] | None) -> None:
+    del endpoint, values
+    if request.method == "POST":
+        make_room()
 
 
 @blueprint.get("/<token>")

@@ -52,6 +52,10 @@ SENTENCES = {
         "This report has been sent. If something was wrong in it, tell the coordination: a reading "
         "is corrected by a new one."
     ),
+    "report-too-large": N_(
+        "This report has more than %(maximum)s megabytes. Send the form itself, without pictures "
+        "or other sheets, or report on fewer actions at a time."
+    ),
     "reporter-without-role": N_("%(name)s is not a lead in this pillar. Give the role first."),
     "reports-empty": N_("Nothing is filled in yet. Say at least one thing of one action."),
     "reports-refused": N_("Something in the report must be put right: %(count)s."),

@@ -1,12 +1,18 @@
 """The quarterly form as a spreadsheet: out, filled in, back in to be looked through, then sent."""
 
 import io
+import re
 
 import openpyxl
+import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from cocreate.domain.permissions import Grant, Role
-from cocreate.models.followup.records import Door
+from cocreate.domain.plans import OriginKind, State
+from cocreate.models.base import new_id
+from cocreate.models.followup.records import ActionReport, Door, Milestone
+from cocreate.models.plans import Indicator, PlannedAction
 from tests.following import Following
 from tests.web.browsers import Browser
 
@@ -125,3 +131,77 @@ def test_lines_of_actions_that_are_not_ones_own_are_refused(
 
     assert "0 answers were read" in lead.main()
     assert "This line asks nothing of your actions." in lead.main()
+
+
+def grow(following: Following, actions: int) -> None:
+    """Let the plan have so many actions, each with two measures and two milestones."""
+    with Session(following.engine) as session:
+        first = session.get_one(PlannedAction, following.action_ids[0])
+        same = {"label": {"fr": "Mètres carrés", "nl": "Vierkante meter"}, "unit": {}}
+        for number in range(len(following.action_ids), actions):
+            made = PlannedAction(
+                id=new_id(),
+                plan_id=first.plan_id,
+                code=f"W-{number + 1:03}",
+                position=number + 1,
+                state=State.RUNNING,
+                created_at=first.created_at,
+                origin_kind=OriginKind.PERSON,
+                origin_person="comité",
+                origin_reason="urgent",
+                title=first.title,
+                summary={},
+                description={},
+                set_aside={},
+                objectives=[],
+                obstacles=[],
+            )
+            made.indicators = [
+                Indicator(id=new_id(), position=place, kind=first.indicators[0].kind, **same)
+                for place in (1, 2)
+            ]
+            session.add(made)
+            session.flush()
+            for place in (1, 2):
+                label = {"fr": f"Étape {place}"}
+                step = Milestone(id=new_id(), action_id=made.id, position=place, label=label)
+                session.add(step)
+        session.commit()
+
+
+def test_a_programme_of_200_actions_goes_out_is_filled_in_and_comes_back(
+    coordinator: Browser, following: Following
+) -> None:
+    """B11: the same by spreadsheet round trip, for all actions of a large plan at once."""
+    grow(following, 200)
+    address = f"/staff/follow-up/plans/{following.plan_id}/report"
+    coordinator.open(address)
+    blank = coordinator.client.get(f"{address}/spreadsheet").data
+    keys = [
+        str(row[0].value)
+        for row in openpyxl.load_workbook(io.BytesIO(blank)).worksheets[0].iter_rows(min_row=3)
+    ]
+    words = {"word": "Les travaux avancent comme prévu dans tous les quartiers. " * 4}
+    answers = {one: words.get(one.split(":")[0], 12) for one in keys if "risk" not in one}
+    answers = {one: said for one, said in answers.items() if not one.startswith("milestone")}
+    filled = fill(blank, answers)
+    assert len(filled) > 64 * 1024
+
+    send(coordinator, f"{address}/spreadsheet", filled)
+
+    assert f"{len(answers)} answers were read" in coordinator.main()
+    coordinator.press("Send the report")
+    assert re.search(r"The report on 200 actions", coordinator.page.text)
+    with Session(following.engine) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(ActionReport)) == 200
+
+
+def test_a_report_that_is_far_too_large_is_refused_in_words(
+    coordinator: Browser, following: Following
+) -> None:
+    address = f"/staff/follow-up/plans/{following.plan_id}/report"
+    large = b"file=" + b"x" * 4 * 1024 * 1024
+    kind = "application/x-www-form-urlencoded"
+    answer = coordinator.client.post(f"{address}/spreadsheet", data=large, content_type=kind)
+    assert answer.status_code == 422
+    assert "more than 4 megabytes" in answer.text
