@@ -103,7 +103,7 @@ class Settings(_Ground):
     """SQLAlchemy URL of an SQLite file or of a PostgreSQL database."""
 
     redis_url: str | None = Field(default=None, repr=False)
-    """Redis, when several processes serve one site."""
+    """Redis, when several processes serve one site; each number of a database is one site."""
 
     smtp_url: str | None = Field(default=None, repr=False)
     """``smtp://`` (STARTTLS when offered) or ``smtps://``; without it no mail leaves."""
@@ -258,6 +258,11 @@ class Settings(_Ground):
         if not self.database_url.startswith("sqlite:///"):
             return None
         return Path(self.database_url.removeprefix("sqlite:///").split("?")[0]).absolute()
+
+    @property
+    def serves_beside_others(self) -> bool:
+        """Whether several processes may serve this site: they need PostgreSQL and Redis."""
+        return self.sqlite_path is None and self.redis_url is not None
 
 
 def _split_bind(value: str) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -33,6 +33,8 @@ class Program:
     clock: Clock = utc_now
     subscribers: list[Subscriber] = field(default_factory=list)
     presence: Presence = field(default_factory=Presence)
+    is_deaf: Callable[[], bool] = lambda: False
+    """Whether this process hears nothing of others that serve the same site, and must not serve."""
     _turn: Turn = field(default_factory=threading.Lock, repr=False)
 
     def unit_of_work(self) -> UnitOfWork:

@@ -15,7 +15,7 @@ import gevent.pywsgi
 import werkzeug.serving
 
 from cocreate.config import Settings
-from cocreate.server_lock import sole_server
+from cocreate.server_lock import one_of_the_servers, sole_server
 from cocreate.workers.running import Job, running
 
 # A whole room may arrive within a second of seeing the code on the projector.
@@ -69,8 +69,8 @@ def serve(
 
     ``ready`` is called once connections are accepted; ``jobs`` go on beside them. When it is time
     ``end`` closes what would stay open for ever, and requests under way get ``GRACE`` seconds.
-    Raises ``CannotServeError``, or ``AlreadyServedError`` when another server uses the same SQLite
-    file.
+    Raises ``CannotServeError``, or ``AlreadyServedError`` when another server uses the same
+    database and the two cannot hear each other.
     """
     serve_by = _serve_greenlets if settings.async_mode == "gevent" else _serve_threads
     with _database_held(settings), open_listener(settings) as listener, running(*jobs):
@@ -79,10 +79,11 @@ def serve(
 
 @contextmanager
 def _database_held(settings: Settings) -> Iterator[None]:
-    if settings.sqlite_path is None:
-        yield
-        return
-    with sole_server(settings.sqlite_path):
+    with (
+        one_of_the_servers(settings.database_url, alone=settings.redis_url is None)
+        if settings.sqlite_path is None
+        else sole_server(settings.sqlite_path)
+    ):
         yield
 
 

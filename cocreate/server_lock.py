@@ -1,9 +1,22 @@
-"""One server on one SQLite file: a lock that the system gives back when the process dies."""
+"""Who may serve a database: one process alone on SQLite, and without Redis on PostgreSQL too.
+
+The lock is given back by the system when the process dies.
+"""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import NullPool
+
+_KEY = 7_201_105
+"""Any fixed number will do: whoever serves a PostgreSQL database holds this advisory lock."""
+_PATIENCE_SECONDS = 3.0
+"""How long PostgreSQL may take to see that the former server has died."""
 
 
 class AlreadyServedError(Exception):
@@ -24,7 +37,7 @@ def sole_server(database: Path) -> Iterator[None]:
         except BlockingIOError:
             msg = (
                 f"another server uses {database}: stop it first, or serve several processes from "
-                "PostgreSQL (COCREATE_DATABASE_URL)"
+                "PostgreSQL and Redis (COCREATE_DATABASE_URL, COCREATE_REDIS_URL)"
             )
             raise AlreadyServedError(msg) from None
         yield
@@ -33,3 +46,43 @@ def sole_server(database: Path) -> Iterator[None]:
 def lock_path(database: Path) -> Path:
     """The lock file beside ``database``."""
     return database.with_name(database.name + ".lock")
+
+
+@contextmanager
+def one_of_the_servers(url: str, *, alone: bool) -> Iterator[None]:
+    """Serve the PostgreSQL database at ``url``: ``alone``, or beside others that are not.
+
+    Raises ``AlreadyServedError`` when that cannot be.
+    """
+    engine = session_engine(url)
+    taking = "pg_try_advisory_lock" if alone else "pg_try_advisory_lock_shared"
+    with engine.connect() as connection:
+        end = time.monotonic() + _PATIENCE_SECONDS
+        while not connection.scalar(sa.text(f"SELECT {taking}(:key)"), {"key": _KEY}):
+            if time.monotonic() > end:
+                msg = (
+                    "another server uses this database: stop it first, or let all of them hear "
+                    "each other by one Redis (COCREATE_REDIS_URL)"
+                )
+                raise AlreadyServedError(msg)
+            time.sleep(0.1)
+        try:
+            yield
+        finally:
+            # It may be long broken, and needs no goodbye.
+            connection.invalidate()
+
+
+def session_engine(url: str) -> Engine:
+    """For a connection that is held for long, and ends soon when its other end is gone."""
+    return sa.create_engine(
+        url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={
+            "connect_timeout": 3,
+            "options": "-c idle_session_timeout=0 -c tcp_keepalives_idle=10 "
+            "-c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c statement_timeout=3000",
+            "application_name": "cocreate",
+        },
+    )

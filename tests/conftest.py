@@ -26,6 +26,7 @@ QUEUES = {
     "browser": "browsers",
     "deploy": "servers",
     "live": "servers",
+    "processes": "servers",
     "test_server.py": "servers",
 }
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from cocreate.cli.audit import journal_problems
 from cocreate.cli.preparing import plain_refusals, prepared
 from cocreate.config import load_settings
+from cocreate.live.relay import trouble_with
 from cocreate.models.append_only import APPEND_ONLY, SEALED, guard_names
 from cocreate.models.arbitration import SealedFile
 from cocreate.program import Program
@@ -83,6 +84,14 @@ def sealed_files(program: Program) -> Iterator[str]:
                 yield f"the sealed file of round {one.round_id} is not the one that was sent"
 
 
+def other_processes(program: Program) -> Iterator[str]:
+    """Whether what processes say to each other arrives."""
+    url = program.settings.redis_url
+    trouble = None if url is None else trouble_with(url)
+    if trouble is not None:
+        yield f"Redis passes nothing on ({trouble}): look at COCREATE_REDIS_URL"
+
+
 def disk(program: Program) -> Iterator[str]:
     """Whether there is room left for what is to come."""
     folder = program.settings.data_dir
@@ -97,5 +106,6 @@ CHECKS: dict[str, Check] = {
     "chain of the journal": journal_problems,
     "sealed files": sealed_files,
     "recount of every closed vote": votes,
+    "messages between processes": other_processes,
     "free space": disk,
 }

@@ -80,6 +80,6 @@ def jobs(program: Program, live: Live) -> tuple[Job, ...]:
 
     return (
         Clock(program.unit_of_work).run_forever,
-        live.keep_ringing,
+        *live.jobs,
         *engines(program.unit_of_work, waits, groups_wait),
     )

@@ -15,13 +15,14 @@ from cocreate.live.bell import Bell, Emit, State
 from cocreate.live.fanout import Direct
 from cocreate.live.gateway import Gateway
 from cocreate.live.intake import Intake
+from cocreate.live.membership import DeafGate, Membership
 from cocreate.live.messages import LARGEST_IN
 from cocreate.live.origins import OriginGate, allowed_origins
 from cocreate.live.ports import Door
 from cocreate.live.rooms import Room, Watchers
 from cocreate.live.wire import driver_of
 from cocreate.program import Program
-from cocreate.workers.running import Stop
+from cocreate.workers.running import Job, Stop
 
 RING_SECONDS = 15.0
 """Somebody who watches hears at least this often how things stand."""
@@ -36,6 +37,17 @@ class Live:
 
     gateway: Gateway
     bell: Bell
+    membership: Membership | None = None
+    """This process among others, where there may be others."""
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What a server runs beside requests."""
+        mine: tuple[Job, ...] = (self.keep_ringing,)
+        if self.membership is not None:
+            relay = self.membership.relay
+            mine += (relay.speak, relay.listen, self.membership.run_forever)
+        return mine
 
     def keep_ringing(self, stop: Stop) -> None:
         """Ring every ``RING_SECONDS`` until told to stop; a server runs this beside requests."""
@@ -85,6 +97,18 @@ def init_app(app: Flask, program: Program, door: Door) -> Live:
     bell = Bell(door, watchers, emit, sockets)
     gateway = Gateway(program, door, sockets, watchers, bell, intake)
     gateway.listen()
-    live = Live(gateway, bell)
+    live = Live(gateway, bell, _membership(app, program, gateway))
     app.extensions["cocreate.live"] = live
     return live
+
+
+def _membership(app: Flask, program: Program, gateway: Gateway) -> Membership | None:
+    """This process as one of several, if its settings let it be one."""
+    settings = program.settings
+    if not settings.serves_beside_others or settings.redis_url is None:
+        return None
+    membership = Membership(settings.redis_url, settings.database_url, gateway)
+    program.subscribers.append(membership.relay.hear)
+    program.is_deaf = lambda: membership.heartbeat.is_deaf
+    app.wsgi_app = DeafGate(app.wsgi_app, membership.heartbeat)  # type: ignore[method-assign]
+    return membership

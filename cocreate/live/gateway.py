@@ -6,7 +6,7 @@ left the room, is nobody at once.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from cocreate.live.rooms import Caller, Room, Watcher, Watchers
 from cocreate.live.wire import PLACE
 from cocreate.operations.voting import CastRequest
 from cocreate.program import Program
-from cocreate.queries.identities import seats_of
+from cocreate.queries.identities import running_sessions, seats_of
 
 log = logging.getLogger("cocreate.live")
 Answer = dict[str, object]
@@ -120,12 +120,35 @@ class Gateway:
     def hear(self, event: Event) -> None:
         """Hear the news of a committed change: ring, and close what is nobody's any more."""
         if isinstance(event, StaffEvent):
-            for sid in self.watchers.of_staff_sessions(frozenset(event.session_ids)):
-                self._close(sid)
+            self.close_sessions(event.session_ids)
         elif isinstance(event, RoomEvent):
             if isinstance(event, ParticipantLeft):
-                self._close_without_seat(event.workshop_id)
+                self.close_without_seat(event.workshop_id)
             self.bell.ring(event.workshop_id)
+
+    def close_sessions(self, session_ids: Collection[str]) -> None:
+        """Close the sockets of signed-in browsers, named by the public ids of their sessions."""
+        for sid, session_id in self.watchers.staff_sessions().items():
+            if session_id in session_ids:
+                self._close(sid)
+
+    def close_staff(self) -> None:
+        """Close the sockets of all signed-in browsers: they come back with what they may see."""
+        for sid in self.watchers.staff_sessions():
+            self._close(sid)
+
+    def close_ended_sessions(self) -> None:
+        """Close the sockets of browsers that are no longer signed in, as the database says."""
+        held = frozenset(self.watchers.staff_sessions().values())
+        if held:
+            with self.program.reading() as session:
+                running = running_sessions(session, held, self.program.clock())
+            self.close_sessions(held - running)
+
+    def close_workshop(self, workshop_id: str) -> None:
+        """Close the sockets that follow a workshop: their pages come back by themselves."""
+        for sid in self.watchers.following(workshop_id):
+            self._close(sid)
 
     def close_all(self) -> None:
         """Send everybody away: the server stops, and pages come back by themselves."""
@@ -138,7 +161,8 @@ class Gateway:
             for seat_id in self.watchers.seats_in(workshop_id).values():
                 self.program.presence.hear(workshop_id, seat_id)
 
-    def _close_without_seat(self, workshop_id: str) -> None:
+    def close_without_seat(self, workshop_id: str) -> None:
+        """Close the sockets of phones whose seats were given back."""
         following = self.watchers.seats_in(workshop_id)
         if not following:
             return

@@ -157,11 +157,20 @@ class Watchers:
                 if one.room.workshop_id == workshop_id and one.room.audience is Audience.PARTICIPANT
             }
 
-    def of_staff_sessions(self, session_ids: frozenset[str]) -> tuple[str, ...]:
-        """The sockets of signed-in browsers, named by the public ids of their sessions."""
+    def staff_sessions(self) -> dict[str, str]:
+        """The sockets of signed-in browsers: socket by socket, the public id of the session."""
+        with self._lock:
+            return {
+                sid: one.staff_session
+                for sid, one in self._callers.items()
+                if one.staff_session is not None
+            }
+
+    def following(self, workshop_id: str) -> tuple[str, ...]:
+        """The sockets that follow a workshop."""
         with self._lock:
             return tuple(
-                sid for sid, one in self._callers.items() if one.staff_session in session_ids
+                sid for sid, one in self._following.items() if one.room.workshop_id == workshop_id
             )
 
     def everybody(self) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """Who stands behind a cookie: the account of a staff session, the seat of a device."""
 
 import datetime as dt
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.permissions import Actor
 from cocreate.domain.tokens import seat_hash
-from cocreate.models.entrances import actor_of, open_session
+from cocreate.models.accounts import Account, StaffSession
+from cocreate.models.entrances import actor_of, is_running, open_session
 from cocreate.models.workshops import Participant, Workshop
 
 
@@ -35,4 +37,21 @@ def seats_of(session: Session, workshop_id: str) -> frozenset[str]:
     """The ids of all seats of a workshop."""
     return frozenset(
         session.scalars(sa.select(Participant.id).where(Participant.workshop_id == workshop_id))
+    )
+
+
+def running_sessions(
+    session: Session, session_ids: Collection[str], now: dt.datetime
+) -> frozenset[str]:
+    """Of these public ids of staff sessions, those that are good for anything now."""
+    return frozenset(
+        session.scalars(
+            sa.select(StaffSession.public_id)
+            .join(Account, Account.id == StaffSession.account_id)
+            .where(
+                StaffSession.public_id.in_(sorted(session_ids)),
+                is_running(now),
+                Account.is_active,
+            )
+        )
     )

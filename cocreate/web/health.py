@@ -20,7 +20,12 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @allows(Permission.PAGE_READ)
 def ready() -> tuple[Response, int]:
-    """Database, schema and disk are looked at; 503 when one is unfit, which is named."""
+    """Database, schema and disk are looked at; 503 when one is unfit, which is named.
+
+    Where several processes serve the site, so is whether this one hears the others.
+    """
     checks = fitness(program().settings, reading())
+    if program().settings.serves_beside_others:
+        checks["processes"] = "deaf" if program().is_deaf() else FIT
     fit = all(one == FIT for one in checks.values())
     return jsonify(status=FIT if fit else "not ready", checks=checks), 200 if fit else 503

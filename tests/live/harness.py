@@ -28,7 +28,7 @@ class Server:
     """The example served in a mode, on a database that exists."""
 
     def __init__(
-        self, database_url: str, folder: Path, mode: str, *, host: str = "127.0.0.1"
+        self, database_url: str, folder: Path, mode: str, *, host: str = "127.0.0.1", **more: str
     ) -> None:
         self.mode, _, path = mode.partition("/")
         self.port = free_port()
@@ -41,8 +41,9 @@ class Server:
             "COCREATE_ASYNC_MODE": self.mode,
             "COCREATE_LIVE_DRIVER": path or "own",
             "COCREATE_REDIS_URL": empty_redis() or "",
+            **more,
         }
-        self._log = folder / "server.log"
+        self._log = folder / f"server-{self.port}.log"
         self.start()
 
     def start(self) -> None:
@@ -126,14 +127,17 @@ class Device:
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read().decode(), dict(answer.headers)
 
-    def connect(self) -> None:
-        """Open a socket, as a page of ours does."""
+    def connect(self, workshop_id: str = "") -> None:
+        """Open a socket, as a page of ours that follows a workshop does."""
         self.client = socketio.Client(reconnection=False)
         self.client.on("state", self.heard.put)
         self.client.on("connect_error", self.refusals.append)
         try:
             self.client.connect(
-                self.server.address, transports=["websocket"], headers=self.headers, wait_timeout=30
+                f"{self.server.address}?workshop={workshop_id}",
+                transports=["websocket"],
+                headers=self.headers,
+                wait_timeout=30,
             )
         except socketio.exceptions.ConnectionError:
             self.leave()
@@ -150,7 +154,7 @@ class Device:
     def watch(self, workshop_id: str, audience: str = "participant") -> dict[str, Any]:
         """Follow a workshop; answers what came back."""
         if self.client is None or not self.client.connected:
-            self.connect()
+            self.connect(workshop_id)
         message = {"workshop": workshop_id, "audience": audience, "revision": 0}
         return self.say("watch", message)
 

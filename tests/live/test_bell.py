@@ -236,7 +236,7 @@ def test_every_message_goes_to_one_named_room(app: Flask, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(live.gateway.sockets.server, "emit", emit)
     monkeypatch.setattr(live.bell, "_shown", shown)
-    monkeypatch.setattr(live.gateway, "_close_without_seat", lambda workshop_id: None)
+    monkeypatch.setattr(live.gateway, "close_without_seat", lambda workshop_id: None)
     live.gateway.watchers.follow("1", Watcher(PHONES, "1"))
     for event in ROOM_EVENTS:
         told.clear()

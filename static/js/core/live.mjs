@@ -35,6 +35,8 @@ export function start(body) {
   setTimeout(() => status || setStatus("reconnecting"), PATIENCE);
   socket = io({
     transports: ["websocket"],
+    // By this a proxy sends all who follow a workshop to the same process.
+    query: { workshop: page.workshop },
     // The first try within half a second, then with full jitter up to twenty: a room that lost its
     // network comes back spread out.
     reconnectionDelay: 250,
