@@ -137,6 +137,11 @@ class Settings(_Ground):
     brand_colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0a5247"
     """The colour of files and posters, ``#rrggbb``: dark, because white stands on it."""
 
+    data_licence: Literal["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODbL-1.0", "etalab-2.0"] = (
+        "CC-BY-4.0"
+    )
+    """The licence of what is published, by its SPDX identifier: on the pages and in the files."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask, Response, make_response, redirect, request
 
+from cocreate.domain.licences import LICENCES
 from cocreate.domain.permissions import Permission
 from cocreate.web.access import allows
 from cocreate.web.addresses import local_address
@@ -36,4 +37,14 @@ def choose() -> Response:
 def init_app(app: Flask) -> None:
     """Let every page know its theme and its brand."""
     app.register_blueprint(blueprint)
-    app.context_processor(lambda: {"theme": theme(), "brand": program().settings.brand_name})
+    app.context_processor(_of_the_house)
+
+
+def _of_the_house() -> dict[str, object]:
+    settings = program().settings
+    licence = settings.data_licence
+    return {
+        "theme": theme(),
+        "brand": settings.brand_name,
+        "licence": {"name": licence, "address": LICENCES[licence]},
+    }

@@ -99,6 +99,7 @@ def published_plan(
         wording.fact(N_("Decided by"), wording.told(content["round"]["body"])),
         wording.fact(N_("Mandate"), wording.told(content["round"]["mandate"])),
         wording.fact(N_("Version"), str(content["version"]["number"])),
+        wording.licensed(edition.licence),
     )
     fixed = Edition(edition.language, edition.brand, publication.published_at)
     name = f"action-plan-{pillar_key}-{publication.number}"

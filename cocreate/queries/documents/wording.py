@@ -18,6 +18,7 @@ from cocreate.domain.documents import (
     Tone,
     Value,
 )
+from cocreate.domain.licences import DEFAULT_LICENCE, LICENCES
 from cocreate.domain.text import N_, in_language
 from cocreate.formatting import NOTHING
 
@@ -26,11 +27,15 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Edition:
-    """For whom a document is made: its language, who publishes it, and when it is asked for."""
+    """For whom a document is made: its language, who publishes it, and when it is asked for.
+
+    ``licence`` is the SPDX identifier under which what is public is given to everybody.
+    """
 
     language: str
     brand: Brand
     at: dt.datetime
+    licence: str = DEFAULT_LICENCE
 
 
 class Wording:
@@ -64,6 +69,10 @@ class Wording:
     def fact(self, label: str, *values: Value) -> Fact:
         """A label of ours with its values."""
         return Fact(self.say(label), values)
+
+    def licensed(self, licence: str) -> Fact:
+        """Under which licence a public document is given, and where that can be read."""
+        return self.fact(N_("Licence"), f"{licence} ({LICENCES[licence]})")
 
     def bullets(self, texts: Iterable[Texts]) -> Bullets:
         return Bullets(tuple((self.told(one),) for one in texts))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import NotFound
-from cocreate.domain.followup.attention import FOLLOWED, UNDER_WAY, Alert
+from cocreate.domain.followup.attention import FOLLOWED, UNDER_WAY, Alert, next_due
 from cocreate.domain.followup.progress import Completion
 from cocreate.domain.permissions import Actor, Facts, Permission, Role, acting_role, can
 from cocreate.domain.plans import Guard, State, moves_from
@@ -128,11 +128,16 @@ class PublicFollowUp:
 
 @dataclass(frozen=True)
 class PublicState:
-    """Where an action of a list stands, in one line."""
+    """Where an action of a list stands, in a few lines; ``word`` is what its lead said last."""
 
     state: State
     is_late: bool
     completion: Completion
+    is_without_lead: bool
+    next_due: dt.date | None
+    word: str
+    word_language: str
+    word_on: dt.date | None
 
 
 def action_page(session: Session, actor: Actor, action_id: str, today: dt.date) -> ActionPage:
@@ -210,12 +215,22 @@ def public_states(
             PlannedAction.id.in_(action_ids), PlannedAction.state.in_(sorted(FOLLOWED))
         )
     ).all()
-    return {
-        one.action.id: PublicState(
-            one.action.state, Alert.LATE in one.alerts(today), one.completion
-        )
-        for one in follow(session, actions)
-    }
+    return {one.action.id: _public_state(one, today) for one in follow(session, actions)}
+
+
+def _public_state(one: Followed, today: dt.date) -> PublicState:
+    said = next((report for report in reversed(one.reports) if report.word), None)
+    is_under_way = one.action.state in UNDER_WAY
+    return PublicState(
+        state=one.action.state,
+        is_late=Alert.LATE in one.alerts(today),
+        completion=one.completion,
+        is_without_lead=is_under_way and (one.withdrawal is not None or one.action.lead_id is None),
+        next_due=next_due(one.condition.milestones, one.since) if is_under_way else None,
+        word="" if said is None else said.word,
+        word_language="" if said is None else said.language,
+        word_on=None if said is None else said.sent_at.date(),
+    )
 
 
 def _may_follow(actor: Actor, facts: Facts, named: set[str]) -> bool:

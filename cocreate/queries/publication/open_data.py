@@ -21,8 +21,6 @@ from cocreate.queries.followup.actions import PublicFollowUp, public_follow_up
 from cocreate.queries.publication.pages import publication_of
 
 SCHEMA = "urn:cocreate:open-plan:1"
-LICENCE = "CC-BY-4.0"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 Plain = dict[str, Any]  # Any: parsed JSON
 
 COLUMNS = (
@@ -59,13 +57,13 @@ class FeedEntry:
     actions: int
 
 
-def open_plan(session: Session, pillar_key: str, today: dt.date) -> Plain:
-    """A plan as it was last published, with its progress of today."""
+def open_plan(session: Session, pillar_key: str, today: dt.date, licence: str) -> Plain:
+    """A plan as it was last published, under a licence, with its progress of today."""
     publication = publication_of(session, pillar_key, None)
     content: Mapping[str, Any] = publication.snapshot
     return {
         "schema": SCHEMA,
-        "licence": LICENCE,
+        "licence": licence,
         "pillar": {"key": content["pillar"]["key"], "name": content["pillar"]["name"]},
         "publication": publication.number,
         "published_on": content["published_on"],
@@ -73,7 +71,18 @@ def open_plan(session: Session, pillar_key: str, today: dt.date) -> Plain:
         "checksum": publication.checksum,
         "is_illustrative": content["is_illustrative"],
         "actions": [_action(session, content, one, today) for one in content["actions"]],
+        "links": _links(content),
     }
+
+
+def _links(content: Mapping[str, Any]) -> list[Plain]:
+    """The links between published actions, by their codes; those to other sheets are left out."""
+    codes = {one["id"]: one["code"] for one in content["actions"]}
+    return [
+        {"kind": one["kind"], "from": codes[one["from"]["id"]], "to": codes[one["to"]["id"]]}
+        for one in content.get("links", ())
+        if {one["from"]["id"], one["to"]["id"]} <= set(codes)
+    ]
 
 
 def rows(plan: Plain) -> list[list[object]]:

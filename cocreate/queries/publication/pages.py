@@ -69,6 +69,17 @@ def publication_of(session: Session, pillar_key: str, number: int | None) -> Pub
     return publication
 
 
+def latest_publications(session: Session) -> list[Publication]:
+    """The last publication of each plan, in the order of the pillars."""
+    rows = session.execute(
+        sa.select(Publication)
+        .join(Plan, Plan.id == Publication.plan_id)
+        .join(Pillar, Pillar.id == Plan.pillar_id)
+        .order_by(Pillar.position, Publication.number)
+    ).scalars()
+    return list({one.plan_id: one for one in rows}.values())
+
+
 def _actions(publication: Publication) -> list[object]:
     actions = publication.snapshot["actions"]
     return actions if isinstance(actions, list) else []

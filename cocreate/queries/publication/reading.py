@@ -7,6 +7,7 @@ from typing import Any
 
 from cocreate.domain.arbitration import Outcome
 from cocreate.domain.canonical import checksum
+from cocreate.domain.coherence import BACK_LABELS, LINK_LABELS, LinkKind
 from cocreate.domain.sheets.terms import AIMS, AimLevel, Certainty
 from cocreate.domain.text import in_language
 from cocreate.domain.voting.shortlist import NotKeptReason
@@ -19,6 +20,7 @@ from cocreate.queries.publication.views import (
     PublicEnvelope,
     PublicIndicator,
     PublicInversion,
+    PublicLink,
     PublicMoney,
     PublicPlan,
     PublicVote,
@@ -71,6 +73,9 @@ class _Reader:
         self._language = language
         self._organisations: Plain = content["organisations"]
         self._groups: Plain = content["target_groups"]
+        self._links: list[Plain] = content.get("links", [])
+        self._actions = {one["id"] for one in content["actions"]}
+        self._left_out = {one["id"] for one in content["not_kept"]}
         frame = content["frame"] or {"items": []}
         self._items = {one["code"]: one["text"] for one in frame["items"]}
 
@@ -110,7 +115,32 @@ class _Reader:
             origin_reason=one["origin"].get("reason", ""),
             votes=tuple(_vote(vote) for vote in one["votes"]),
             decision=None if one["decision"] is None else self._decision(one["decision"]),
+            links=self._linked(one["id"]),
+            theme_code=sheet["theme"] or "",
+            group_keys=tuple(sheet["target_groups"]),
+            lead_id=sheet["lead"] or "",
+            partner_ids=tuple(row["organisation"] for row in sheet["partners"]),
         )
+
+    def _linked(self, action_id: str) -> tuple[PublicLink, ...]:
+        """The links of an action, read from its end; sheets that are not public stay unnamed."""
+        found = []
+        for one in self._links:
+            for mine, other, labels in (("from", "to", LINK_LABELS), ("to", "from", BACK_LABELS)):
+                if one[mine]["id"] != action_id:
+                    continue
+                there = one[other]
+                if there["id"] in self._actions | self._left_out:
+                    found.append(
+                        PublicLink(
+                            labels[LinkKind(one["kind"])],
+                            there["id"],
+                            there["code"],
+                            self.words(there["title"]),
+                            there["id"] in self._actions,
+                        )
+                    )
+        return tuple(found)
 
     def left_out(self, one: Plain) -> LeftOut:
         decision = one["decision"]

@@ -95,8 +95,26 @@ class PublicIndicator:
 
 
 @dataclass(frozen=True)
+class PublicLink:
+    """How an action stands to another of the same publication.
+
+    ``label`` is the English text of the kind, read from this end; ``is_in_plan`` is off where the
+    other one was voted on and left out.
+    """
+
+    label: str
+    other_id: str
+    code: str
+    title: Words
+    is_in_plan: bool
+
+
+@dataclass(frozen=True)
 class PublicAction:
-    """An action of the published plan. ``origin_reason`` is why one that no room voted is there."""
+    """An action of the published plan. ``origin_reason`` is why one that no room voted is there.
+
+    ``theme_code``, ``group_keys``, ``lead_id`` and ``partner_ids`` are what filters go by.
+    """
 
     id: str
     code: str
@@ -121,6 +139,16 @@ class PublicAction:
     origin_reason: str
     votes: tuple[PublicVote, ...]
     decision: PublicDecision | None
+    links: tuple[PublicLink, ...] = ()
+    theme_code: str = ""
+    group_keys: tuple[str, ...] = ()
+    lead_id: str = ""
+    partner_ids: tuple[str, ...] = ()
+
+    @property
+    def organisation_ids(self) -> frozenset[str]:
+        """The organisations that lead it or take part."""
+        return frozenset({self.lead_id, *self.partner_ids} - {""})
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
 from cocreate.queries.followup.actions import public_follow_up, public_states
 from cocreate.queries.followup.evaluation import has_evaluation
+from cocreate.queries.publication.explorer import PlannedRow, figures
 from cocreate.queries.publication.pages import public_action, public_plan, published_lines
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
@@ -56,13 +57,17 @@ def show_plan(pillar_key: str, number: int | None = None) -> str:
     """The plan of a pillar as it was last published, or an earlier publication of it."""
     found = public_plan(reading(), pillar_key, language(), number)
     latest = found if number is None else public_plan(reading(), pillar_key, language())
+    today = program().clock().date()
+    progress = public_states(reading(), [one.id for one in found.actions], today)
+    rows = tuple(PlannedRow(found, one, progress.get(one.id)) for one in found.actions)
     return render_template(
         "publication/plan.html",
         plan=found,
         latest=latest.number,
-        progress=public_states(
-            reading(), [one.id for one in found.actions], program().clock().date()
-        ),
+        progress=progress,
+        rows=rows,
+        shares=figures(rows),
+        today=today,
         link=absolute(request.path),
         **LABELS,
     )

@@ -183,7 +183,7 @@ def edition_asked() -> Edition:
     """For whom this request wants its document."""
     asked = request.args.get("language", "")
     spoken = asked if asked in LANGUAGES else language()
-    return Edition(spoken, brand(), program().clock())
+    return Edition(spoken, brand(), program().clock(), program().settings.data_licence)
 
 
 def _file(kind: str, build: Callable[..., Document], *args: object) -> Response:

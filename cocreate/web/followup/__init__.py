@@ -5,6 +5,7 @@ from cocreate.web.followup import (
     boards,
     crossings,
     evaluation,
+    explorer,
     notices,
     open_data,
     own_reports,
@@ -23,5 +24,6 @@ BLUEPRINTS = (
     evaluation.blueprint,
     open_data.blueprint,
     crossings.blueprint,
+    explorer.blueprint,
 )
 words.add_to(boards.blueprint)

@@ -1,10 +1,13 @@
 """The published plans read across, at addresses that can be shared: by target group, by actor."""
 
-from flask import Blueprint, render_template
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 
 from cocreate.domain.arbitration import OUTCOME_LABELS
+from cocreate.domain.commitments import KIND_LABELS
 from cocreate.domain.permissions import Permission
-from cocreate.queries.followup.actions import public_states
 from cocreate.queries.publication.crossings import (
     Crossing,
     groups_and_organisations,
@@ -31,22 +34,31 @@ def index() -> str:
 @allows(Permission.PUBLIC_READ)
 def group(key: str) -> str:
     """What there is for jobseekers, companies, schools."""
-    return _shown(target_group(reading(), key, language()))
+    return _shown(target_group(reading(), key, language(), _today()))
 
 
 @blueprint.get("/organisations/<organisation_id>")
 @allows(Permission.PUBLIC_READ)
 def actor(organisation_id: str) -> str:
     """What an organisation leads or takes part in."""
-    return _shown(organisation(reading(), organisation_id, language()))
+    return _shown(organisation(reading(), organisation_id, language(), _today()))
+
+
+def _today() -> dt.date:
+    return program().clock().date()
 
 
 def _shown(found: Crossing) -> str:
-    ids = [action.id for _, action in found.actions]
+    told = "group" if found.facet == "group" else "actor"
+    chosen: dict[str, Any] = {found.facet: found.key, "reading": told}  # Any: as `url_for` takes it
     return render_template(
         "followup/crossing.html",
         found=found,
-        progress=public_states(reading(), ids, program().clock().date()),
+        today=_today(),
+        filtered=url_for("explorer.show", **chosen),
+        told=told,
         outcomes=OUTCOME_LABELS,
+        commitment_kinds=KIND_LABELS,
+        contact=program().settings.contact,
         **LABELS,
     )

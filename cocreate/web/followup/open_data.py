@@ -3,19 +3,19 @@
 import csv
 import io
 from importlib.resources import files
+from typing import Any
 
 from flask import Blueprint, jsonify, render_template, url_for
 from werkzeug.wrappers.response import Response
 
 from cocreate.catalogues import translate_plural
+from cocreate.domain.licences import LICENCES
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import N_
 from cocreate.exports import feeds
 from cocreate.exports.cells import defused
 from cocreate.queries.publication.open_data import (
     COLUMNS,
-    LICENCE,
-    LICENCE_URL,
     SCHEMA,
     feed_entries,
     open_plan,
@@ -39,8 +39,6 @@ def index() -> str:
     return render_template(
         "followup/open_data.html",
         plans=published_lines(reading(), language()),
-        licence=LICENCE,
-        licence_url=LICENCE_URL,
         schema=SCHEMA,
         columns=COLUMNS,
     )
@@ -51,7 +49,7 @@ def index() -> str:
 @limiter.limit(OFTEN)
 def plan_json(pillar_key: str) -> Response:
     """A published plan for programs; it follows the schema."""
-    return _licensed(jsonify(open_plan(reading(), pillar_key, program().clock().date())))
+    return _licensed(jsonify(_open(pillar_key)))
 
 
 @blueprint.get("/plans/<pillar_key>.csv")
@@ -59,7 +57,7 @@ def plan_json(pillar_key: str) -> Response:
 @limiter.limit(OFTEN)
 def plan_csv(pillar_key: str) -> Response:
     """The same as a table, one line an action."""
-    plan = open_plan(reading(), pillar_key, program().clock().date())
+    plan = _open(pillar_key)
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow(COLUMNS)
@@ -99,15 +97,21 @@ def feed() -> Response:
             title=say(N_("Action plans")),
             author=program().settings.brand_name,
             language=language(),
-            licence=LICENCE,
+            licence=program().settings.data_licence,
             entries=entries,
         )
     )
     return _licensed(Response(made, mimetype="application/atom+xml"))
 
 
+def _open(pillar_key: str) -> dict[str, Any]:  # Any: JSON to be
+    settings, today = program().settings, program().clock().date()
+    return open_plan(reading(), pillar_key, today, settings.data_licence)
+
+
 def _licensed(response: Response) -> Response:
     """Say under which licence, and let any site's pages read it."""
-    response.headers["Link"] = f'<{LICENCE_URL}>; rel="license"'
+    address = LICENCES[program().settings.data_licence]
+    response.headers["Link"] = f'<{address}>; rel="license"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

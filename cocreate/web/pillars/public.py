@@ -6,8 +6,10 @@ from cocreate.domain.commitments import KIND_LABELS
 from cocreate.domain.permissions import Permission
 from cocreate.queries.commitments.charters import signed_charters
 from cocreate.queries.pillars import public_frame, public_pillar, public_programmes
+from cocreate.queries.publication.pages import published_lines
 from cocreate.web.access import allows
 from cocreate.web.context import reading
+from cocreate.web.i18n import language
 from cocreate.web.pillars.words import FRAME_STATES, LISTS
 
 blueprint = Blueprint("pillars", __name__, url_prefix="/pillars")
@@ -29,6 +31,9 @@ def show(key: str) -> str:
         "pillars/show.html",
         pillar=pillar,
         frame=pillar.frame,
+        published=next(
+            (one for one in published_lines(reading(), language()) if one.pillar_key == key), None
+        ),
         charters=signed_charters(reading(), key),
         commitment_kinds=KIND_LABELS,
         lists=LISTS,
