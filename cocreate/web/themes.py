@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Flask, Response, make_response, redirect, request
 
-from cocreate.domain.licences import LICENCES
 from cocreate.domain.permissions import Permission
+from cocreate.domain.publication import LICENCES
 from cocreate.web.access import allows
 from cocreate.web.addresses import local_address
 from cocreate.web.context import program

@@ -18,7 +18,7 @@ from cocreate.domain.documents import (
     Tone,
     Value,
 )
-from cocreate.domain.licences import DEFAULT_LICENCE, LICENCES
+from cocreate.domain.publication import DEFAULT_LICENCE, LICENCES
 from cocreate.domain.text import N_, in_language
 from cocreate.formatting import NOTHING
 

@@ -9,8 +9,8 @@ from flask import Blueprint, jsonify, render_template, url_for
 from werkzeug.wrappers.response import Response
 
 from cocreate.catalogues import translate_plural
-from cocreate.domain.licences import LICENCES
 from cocreate.domain.permissions import Permission
+from cocreate.domain.publication import LICENCES
 from cocreate.domain.text import N_
 from cocreate.exports import feeds
 from cocreate.exports.cells import defused
