@@ -18,6 +18,9 @@ ARBITRATION_PATH = "/arbitration/links/"
 REPORT_PATH = "/follow-up/reports/"
 """Where the one-time links lead; the token follows (after the id of the round, and a slash)."""
 
+VOICE_PATH = "/voices/"
+"""Where the link of a council, an actor or a co-author leads; its token follows."""
+
 STOP_PATH = "/notices/"
 """Where the link in a notice leads that takes an address away; its token follows."""
 
@@ -127,6 +130,45 @@ REPORT_ASKED = Letter(
         N_("Do not know a figure? Leave it blank: blank is not zero."),
     ),
 )
+_OWN_LINK = N_("The link is yours alone. It works until %(day)s.")
+OPINION_ASKED = Letter(
+    subject=N_("Opinion asked on the draft plan “%(plan)s”, version %(number)s"),
+    paragraphs=(
+        _HELLO,
+        N_(
+            "%(organisation)s is asked for its opinion on version %(number)s of the draft action "
+            "plan “%(plan)s”. Open this page to read it and to enter the opinion:"
+        ),
+        _LINK,
+        _OWN_LINK,
+        N_("Checksum of this version (SHA-256): %(checksum)s"),
+    ),
+)
+COMMENTS_ASKED = Letter(
+    subject=N_("Your comments on the draft plan “%(plan)s”, version %(number)s"),
+    paragraphs=(
+        _HELLO,
+        N_(
+            "You are invited to comment on version %(number)s of the draft action plan “%(plan)s”, "
+            "sheet by sheet, and to propose other words. Open this page:"
+        ),
+        _LINK,
+        _OWN_LINK,
+    ),
+)
+CO_AUTHOR_ASKED = Letter(
+    subject=N_("Writing the action sheet %(code)s together"),
+    paragraphs=(
+        _HELLO,
+        N_(
+            "You are invited to be a co-author of the action sheet %(code)s, “%(title)s”. Open "
+            "this page to accept or to decline:"
+        ),
+        _LINK,
+        _OWN_LINK,
+        N_("As long as you have not accepted, your name stands nowhere."),
+    ),
+)
 _STOP = N_("To stop these messages, and to have your address erased: %(stop)s")
 NOTICE_LEFT = Letter(
     subject=N_("You will be told what becomes of “%(title)s”"),
@@ -169,6 +211,9 @@ LETTERS = (
     EMAIL_CHANGED,
     ARBITRATION,
     REPORT_ASKED,
+    OPINION_ASKED,
+    COMMENTS_ASKED,
+    CO_AUTHOR_ASKED,
     NOTICE_LEFT,
     NOTICE_DECIDED,
     NOTICE_MOVED,

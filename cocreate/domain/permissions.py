@@ -90,6 +90,9 @@ class Permission(StrEnum):
     PLAN_READ = "plan:read"
     PLAN_EDIT = "plan:edit"
     SHEET_EDIT = "sheet:edit"
+    NOTE_KEEP = "note:keep"
+    AMENDMENT_DECIDE = "amendment:decide"
+    CONSULTATION_STEER = "consultation:steer"
     PLAN_SUBMIT = "plan:submit"
     ROUND_OPEN = "round:open"
     DESK_READ = "desk:read"
@@ -256,6 +259,9 @@ GRANTS: dict[Permission, Rule] = {
     Permission.PLAN_READ: Rule(STAFF_ROLES, Scope.PILLAR),
     Permission.PLAN_EDIT: Rule(_STEERS, Scope.PILLAR),
     Permission.SHEET_EDIT: Rule(_RUNS, Scope.PILLAR),
+    Permission.NOTE_KEEP: Rule(_RUNS, Scope.PILLAR),
+    Permission.AMENDMENT_DECIDE: Rule(_RUNS, Scope.PILLAR),
+    Permission.CONSULTATION_STEER: Rule(_STEERS, Scope.PILLAR),
     Permission.PLAN_SUBMIT: Rule(_STEERS, Scope.PILLAR),
     Permission.ROUND_OPEN: Rule(_STEERS, Scope.PILLAR),
     Permission.DESK_READ: Rule((*_STEERS, Role.DECIDER), Scope.PILLAR),

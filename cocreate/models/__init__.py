@@ -21,6 +21,7 @@ from cocreate.models.followup import records as followup
 from cocreate.models.imports import pending
 from cocreate.models.opinions import records as opinions
 from cocreate.models.studies import records
+from cocreate.models.voices import records as voices
 
 guard_append_only(Base.metadata)
 
@@ -41,6 +42,7 @@ __all__ = [
     "proposals",
     "publication",
     "records",
+    "voices",
     "voting",
     "workshops",
 ]

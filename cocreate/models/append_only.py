@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 APPEND_ONLY = (
     "action_report",
+    "council_opinion",
     "decision",
     "decision_grant",
     "journal_entry",

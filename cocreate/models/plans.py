@@ -51,7 +51,9 @@ class Plan(Identified, Base):
     created_at: Mapped[dt.datetime]
 
     actions: Mapped[list["PlannedAction"]] = relationship(
-        back_populates="plan", order_by="PlannedAction.position, PlannedAction.code"
+        back_populates="plan",
+        order_by="PlannedAction.position, PlannedAction.code",
+        primaryjoin="and_(Plan.id == PlannedAction.plan_id, PlannedAction.trashed_at.is_(None))",
     )
 
     @property
@@ -84,7 +86,8 @@ class PlannedAction(Identified, Base):
     """An action sheet. ``version`` counts its saves; ``set_aside`` says why it is not in the plan.
 
     Where it comes from is compulsory: a vote (proposal, poll and rank) or a named person with a
-    reason. Fields are those of ``domain.sheets.FIELDS``.
+    reason. Fields are those of ``domain.sheets.FIELDS``. ``trashed_at`` takes it out of
+    ``Plan.actions`` and changes nothing else, so that it comes back as it was (feature M35).
     """
 
     __tablename__ = "planned_action"
@@ -113,6 +116,7 @@ class PlannedAction(Identified, Base):
     version: Mapped[int] = mapped_column(default=1)
     set_aside: Mapped[dict[str, str]]
     abandoned_because: Mapped[str] = mapped_column(sa.Text, default="")
+    trashed_at: Mapped[dt.datetime | None]
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
 

@@ -24,6 +24,7 @@ from cocreate.web import (
     staff,
     studio,
     themes,
+    voices,
     workshops,
 )
 from cocreate.web.context import program
@@ -44,6 +45,7 @@ _BLUEPRINTS = (
     *imports.BLUEPRINTS,
     *commitments.BLUEPRINTS,
     *followup.BLUEPRINTS,
+    *voices.BLUEPRINTS,
     *studio.BLUEPRINTS,
 )
 

@@ -85,6 +85,7 @@ class OrganisationKind(StrEnum):
     SOCIAL_ECONOMY = "social-economy"
     SOCIAL_PARTNER = "social-partner"
     RESEARCH = "research"
+    BODY = "body"
 
 
 ORGANISATION_KIND_LABELS: dict[OrganisationKind, str] = {
@@ -94,6 +95,7 @@ ORGANISATION_KIND_LABELS: dict[OrganisationKind, str] = {
     OrganisationKind.SOCIAL_ECONOMY: N_("Social economy"),
     OrganisationKind.SOCIAL_PARTNER: N_("Social partner"),
     OrganisationKind.RESEARCH: N_("University or research centre"),
+    OrganisationKind.BODY: N_("Advisory council"),
 }
 
 TARGET_GROUPS: dict[str, dict[str, str]] = {

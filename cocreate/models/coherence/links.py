@@ -42,12 +42,17 @@ def pair_of(one: str, other: str) -> str:
 def links_content(session: Session, plan_id: str, actions: Iterable[PlannedAction]) -> list[Plain]:
     """The links of some sheets as plain values, in one order; those that say “none” are left out.
 
-    Both ends carry code and title, because one sheet may be taken away alone.
+    Both ends carry code and title, because one sheet may be taken away alone. A link to a sheet
+    in the trash is as if it were not there.
     """
     wanted = {one.id for one in actions}
     known = {
         one.id: {"id": one.id, "code": one.code, "title": one.title}
-        for one in session.scalars(sa.select(PlannedAction).where(PlannedAction.plan_id == plan_id))
+        for one in session.scalars(
+            sa.select(PlannedAction).where(
+                PlannedAction.plan_id == plan_id, PlannedAction.trashed_at.is_(None)
+            )
+        )
     }
     links = session.scalars(
         sa.select(ActionLink).where(ActionLink.plan_id == plan_id, ActionLink.kind != LinkKind.NONE)
@@ -55,6 +60,6 @@ def links_content(session: Session, plan_id: str, actions: Iterable[PlannedActio
     found = [
         {"kind": one.kind.value, "from": known[one.from_id], "to": known[one.to_id]}
         for one in links
-        if {one.from_id, one.to_id} & wanted
+        if {one.from_id, one.to_id} & wanted and {one.from_id, one.to_id} <= set(known)
     ]
     return sorted(found, key=lambda one: (one["from"]["code"], one["to"]["code"]))

@@ -19,7 +19,7 @@ def link_actions(uow: UnitOfWork, actor: Actor, from_id: str, to_id: str, kind: 
     """
     action, facts = action_for(uow, actor, from_id, Permission.SHEET_EDIT)
     other = uow.session.get(PlannedAction, to_id)
-    if other is None or other.plan_id != action.plan_id:
+    if other is None or other.plan_id != action.plan_id or other.trashed_at is not None:
         raise RuleViolation("link-target-missing", field="to_id")
     if other.id == action.id:
         raise RuleViolation("link-with-itself", field="to_id")

@@ -129,9 +129,16 @@ def action_for(
 def editable_action(uow: UnitOfWork, actor: Actor, action_id: str) -> tuple[PlannedAction, Facts]:
     """The action, locked, if ``actor`` may edit it now; a submitted sheet is frozen."""
     action, facts = action_for(uow, actor, action_id, Permission.SHEET_EDIT)
+    refuse_trashed(action)
     if action.state not in EDITABLE:
         raise RuleViolation("sheet-is-frozen", action=action.code)
     return action, facts
+
+
+def refuse_trashed(action: PlannedAction) -> None:
+    """Refuse to change a sheet that lies in the trash."""
+    if action.trashed_at is not None:
+        raise RuleViolation("sheet-in-trash", action=action.code)
 
 
 def _check_references(uow: UnitOfWork, pillar_id: str, values: Mapping[str, Any]) -> None:

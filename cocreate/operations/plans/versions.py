@@ -23,7 +23,7 @@ from cocreate.models.plan_content import plan_content
 from cocreate.models.plans import Plan, PlannedAction, PlanVersion
 from cocreate.models.sheet_content import content_of
 from cocreate.models.votes import copy_votes
-from cocreate.operations.plans.sheets import action_for
+from cocreate.operations.plans.sheets import action_for, refuse_trashed
 from cocreate.unit_of_work import UnitOfWork
 
 REASON_LENGTH = 2000
@@ -38,6 +38,7 @@ def move_action(
     reason). Moving to where it is changes nothing.
     """
     action, _ = action_for(uow, actor, action_id, Permission.PLAN_READ)
+    refuse_trashed(action)
     if action.state is target:
         return
     _move(uow, actor, action, target, reason)
@@ -57,6 +58,7 @@ def fill_plan(uow: UnitOfWork, actor: Actor, plan_id: str) -> int:
 def set_aside(uow: UnitOfWork, actor: Actor, action_id: str, reason: Mapping[str, str]) -> None:
     """Leave a sheet out of the plan, for a reason that will be published."""
     action, facts = action_for(uow, actor, action_id, Permission.PLAN_EDIT)
+    refuse_trashed(action)
     if action.state not in EDITABLE:
         raise RuleViolation("sheet-is-frozen", action=action.code)
     texts = checked_texts(reason, field="reason", maximum=REASON_LENGTH)

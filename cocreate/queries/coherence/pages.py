@@ -146,7 +146,11 @@ def _sheet(one: PlannedAction) -> LinkedSheet:
 def _links(session: Session, plan: Plan) -> tuple[LinkView, ...]:
     sheets = {one.id: _sheet(one) for one in plan.actions}
     rows = session.scalars(sa.select(ActionLink).where(ActionLink.plan_id == plan.id))
-    found = [LinkView(one.id, one.kind, sheets[one.from_id], sheets[one.to_id]) for one in rows]
+    found = [
+        LinkView(one.id, one.kind, sheets[one.from_id], sheets[one.to_id])
+        for one in rows
+        if {one.from_id, one.to_id} <= set(sheets)
+    ]
     return tuple(sorted(found, key=lambda one: (one.source.code, one.target.code)))
 
 

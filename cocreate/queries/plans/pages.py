@@ -106,6 +106,16 @@ class PrefaceLine:
 
 
 @dataclass(frozen=True)
+class TrashedSheet:
+    """A sheet in the trash of its plan."""
+
+    id: str
+    code: str
+    title: Texts
+    trashed_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class PlanPage:
     """The plan as it stands, its sheets in order; ``revision`` goes with every new order."""
 
@@ -121,6 +131,7 @@ class PlanPage:
     cost: Cost
     versions: tuple[VersionRow, ...]
     published: int
+    trash: tuple[TrashedSheet, ...]
     may_edit: bool
     may_submit: bool
 
@@ -163,9 +174,19 @@ def plan_page(session: Session, actor: Actor, plan_id: str) -> PlanPage:
         versions=_versions(session, plan),
         published=session.scalar(sa.select(sa.func.count()).where(Publication.plan_id == plan.id))
         or 0,
+        trash=_trash(session, plan.id),
         may_edit=bool(can(actor, Permission.PLAN_EDIT, facts)),
         may_submit=bool(can(actor, Permission.PLAN_SUBMIT, facts)),
     )
+
+
+def _trash(session: Session, plan_id: str) -> tuple[TrashedSheet, ...]:
+    found = session.scalars(
+        sa.select(PlannedAction)
+        .where(PlannedAction.plan_id == plan_id, PlannedAction.trashed_at.is_not(None))
+        .order_by(PlannedAction.trashed_at.desc(), PlannedAction.code)
+    )
+    return tuple(TrashedSheet(one.id, one.code, one.title, one.trashed_at) for one in found)
 
 
 def readable_plan(session: Session, actor: Actor, plan_id: str) -> tuple[Plan, Pillar]:

@@ -20,6 +20,7 @@ from cocreate.models.plans import Plan, PlannedAction, SheetVersion
 from cocreate.models.proposals import Proposal
 from cocreate.models.sheet_content import content_of
 from cocreate.models.studies.advice import advice_content
+from cocreate.models.voices.reading import amenders
 from cocreate.models.votes import origins_of
 from cocreate.models.workshops import Workshop
 from cocreate.queries.plans.votes import VoteReader, VoteView
@@ -113,13 +114,17 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class SheetSave:
-    """One version of a sheet: who saved it, in which role, when, and what it changed."""
+    """One version of a sheet: who saved it, in which role, when, and what it changed.
+
+    ``credited`` is whose amendment it took over, if it did.
+    """
 
     number: int
     at: dt.datetime
     author: str
     role: Role
     changes: tuple[FieldChange, ...]
+    credited: str = ""
 
 
 def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
@@ -127,6 +132,7 @@ def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
     action, pillar = readable_action(session, actor, action_id)
     content = content_of(action)
     facts = Facts(pillar.id)
+    editable = action.state in EDITABLE and action.trashed_at is None
     return SheetPage(
         id=action.id,
         code=action.code,
@@ -144,12 +150,12 @@ def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
         set_aside=action.set_aside,
         lead_suggested=action.lead_suggested,
         choices=choices_of(session, pillar),
-        may_edit=action.state in EDITABLE and bool(can(actor, Permission.SHEET_EDIT, facts)),
-        may_plan=action.state in EDITABLE and bool(can(actor, Permission.PLAN_EDIT, facts)),
+        may_edit=editable and bool(can(actor, Permission.SHEET_EDIT, facts)),
+        may_plan=editable and bool(can(actor, Permission.PLAN_EDIT, facts)),
         moves=tuple(
             move.target
             for move in moves_from(action.state)
-            if not move.guards and can(actor, move.permission, facts)
+            if action.trashed_at is None and not move.guards and can(actor, move.permission, facts)
         ),
         advice=advice_content(session, action.id),
     )
@@ -164,6 +170,7 @@ def sheet_history(session: Session, actor: Actor, action_id: str) -> tuple[Sheet
         .where(SheetVersion.action_id == action.id)
         .order_by(SheetVersion.number)
     ).all()
+    credits = amenders(session, action.id)
     saves = []
     before: Mapping[str, Any] = {}  # Any: as domain.sheets.Content
     for version, author in rows:
@@ -172,9 +179,9 @@ def sheet_history(session: Session, actor: Actor, action_id: str) -> tuple[Sheet
             for key in FIELDS.keys()  # noqa: SIM118 - a registry iterates over its items
             if key in version.changed
         )
-        saves.append(
-            SheetSave(version.number, version.at, author or "", Role(version.role), changes)
-        )
+        credited = credits.get(version.number, "")
+        role = Role(version.role)
+        saves.append(SheetSave(version.number, version.at, author or "", role, changes, credited))
         before = version.content
     return tuple(reversed(saves))
 

@@ -21,12 +21,14 @@ from cocreate.domain.sheets.terms import (
     PARTNER_ROLE_LABELS,
 )
 from cocreate.domain.text import LANGUAGES, N_
+from cocreate.domain.voices import ANSWER_LABELS
 from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import format_time
 from cocreate.operations.plans import sheets, versions
 from cocreate.queries.coherence.pages import linkable, links_of
 from cocreate.queries.commitments.promises import promises_on
 from cocreate.queries.plans.sheets import Choices, SheetPage, sheet_history, sheet_page
+from cocreate.queries.voices.pages import sheet_voices
 from cocreate.web.access import allows
 from cocreate.web.chain.coherence import LINKS_TO_CHOOSE
 from cocreate.web.chain.gaps import sheet_gaps
@@ -157,7 +159,12 @@ def history(action_id: str) -> str:
     page = sheet_page(reading(), current_actor(), action_id)
     saves = sheet_history(reading(), current_actor(), action_id)
     return render_template(
-        "sheets/history.html", page=page, saves=saves, names=names_of(page.choices), **LABELS
+        "sheets/history.html",
+        page=page,
+        saves=saves,
+        voices=sheet_voices(reading(), current_actor(), action_id),
+        names=names_of(page.choices),
+        **LABELS,
     )
 
 
@@ -203,6 +210,8 @@ def _page(page: SheetPage, form: SheetForm) -> tuple[str, int]:
         sources=sources_of(page.choices.sources, page.content),
         gaps=sheet_gaps(page.id, page.missing_for_arbitration),
         promises=promises_on(reading(), page.id),
+        voices=sheet_voices(reading(), current_actor(), page.id),
+        answers=ANSWER_LABELS,
         links=links_of(reading(), page.id),
         linkable=linkable(reading(), page.id),
         may_link=bool(can(current_actor(), Permission.SHEET_EDIT, Facts(page.pillar_id))),

@@ -1,0 +1,1 @@
+"""What others say of a plan, and what staff note for themselves."""
