@@ -342,6 +342,7 @@ def take_away(person: Person) -> None:
     to_plan(person)
     for language in ("fr", "nl"):
         person.page.locator(f"button[value='{language}']").first.click()
+        expect(person.page.locator("html")).to_have_attribute("lang", language)
         person.check_page()
         page = squeezed(person.page.locator("main").inner_text())
         figures = [squeezed(format_money(one, language)) for one in (FIRST, TOTAL)]
