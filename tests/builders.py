@@ -27,6 +27,7 @@ from cocreate.operations import (
 from cocreate.operations.agendas import StepDetails
 from cocreate.operations.proposals import Draft
 from cocreate.unit_of_work import UnitOfWork
+from tests.worlds import MadeOnce
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 COLLEGES = (
@@ -77,7 +78,7 @@ def publish_frame(engine: sa.Engine, pillar_id: str = "water") -> str:
         return frame.id
 
 
-class Room:
+class Room(metaclass=MadeOnce):
     """A draft workshop of the pillar ``water``; each verb is one transaction at ``now``."""
 
     def __init__(self, engine: sa.Engine, *, template: str = "quick-prioritisation") -> None:

@@ -19,7 +19,8 @@ from tests.planning import Planning
 class Following(Planning):
     """Three approved and published actions, the lead ``pilot`` naming each of them their own."""
 
-    def begin(self, state: State = State.RUNNING) -> None:
+    def __init__(self, engine: sa.Engine) -> None:
+        super().__init__(engine)
         made, round_id = self.arbitration()
         self.plan_id, self.action_ids = made.plan_id, made.action_ids
         for one in self.action_ids:
@@ -28,7 +29,7 @@ class Following(Planning):
         self.publication_id = self.publish_plan(round_id)
         with Session(self.engine) as session:
             for action in session.scalars(sa.select(PlannedAction)):
-                action.state = state
+                action.state = State.RUNNING
             session.commit()
         self.pilot = self.welcome("pilot", Role.LEAD)
         for one in self.action_ids:

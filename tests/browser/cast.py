@@ -111,7 +111,6 @@ class Person:
         )
         assert not wide, f"{page.url} scrolls sideways"
 
-
     def _found(self, page: Page) -> Any:
         """What axe finds; where the page just left for another, on that other."""
         while True:

@@ -24,7 +24,6 @@ def decided(company: Company) -> tuple[Following, str]:
     """A published plan whose three actions are under way today, and the coordinator's session."""
     add_the_water_pillar(company.engine)
     following = Following(company.engine)
-    following.begin()
     with Session(company.engine) as session:
         session.scalars(sa.select(Pillar)).one().name = {"fr": "Eau", "nl": "Water", "en": "Water"}
         session.commit()

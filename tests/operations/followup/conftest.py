@@ -8,6 +8,4 @@ from tests.following import Following
 
 @pytest.fixture
 def following(engine: sa.Engine) -> Following:
-    made = Following(engine)
-    made.begin()
-    return made
+    return Following(engine)

@@ -11,9 +11,7 @@ from tests.web.browsers import AppOf, Browser
 
 @pytest.fixture
 def following(engine: sa.Engine) -> Following:
-    made = Following(engine)
-    made.begin()
-    return made
+    return Following(engine)
 
 
 @pytest.fixture
