@@ -33,7 +33,6 @@ STRANGER = Actor(id="a", grants=(Grant(Role.COORDINATOR, "food"),))
 def following(engine) -> Following:
     """Three actions: one reported twice, one in danger without a lead, one silent and late."""
     made = Following(engine)
-    made.begin()
     first, second, _ = made.action_ids
     said = {"spent": "400", "values": {made.indicator(first): "4"}, "word": "Quatre toits"}
     send(made, {first: Typed(**said)})
