@@ -13,6 +13,8 @@ from cocreate.unit_of_work import Clock
 from cocreate.web.limits import limiter
 from cocreate.web.live.door import WebDoor
 
+_REDIS_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
+"""Seconds: nobody waits longer to be let in because Redis is away."""
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a request's body; a route that takes files says so itself."""
 
@@ -45,8 +47,15 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.previous_keys],
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        # Parameters stay out of messages: an accident must not write into the log who marked what.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 20, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": 20,
+            "max_overflow": 20,
+            # A database server that was restarted has forgotten the connections that wait here.
+            "pool_pre_ping": settings.sqlite_path is None,
+            # Parameters stay out of messages: an accident must not write into the log who marked
+            # what.
+            "hide_parameters": True,
+        },
         "TRUSTED_HOSTS": list(settings.trusted_hosts),
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
@@ -59,5 +68,8 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": secure,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_OPTIONS": _REDIS_PATIENCE if settings.redis_url else {},
+        # Without Redis each process counts by itself, and says so in the log, until it is back.
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": settings.redis_url is not None,
         "RATELIMIT_STRATEGY": "moving-window",
     }

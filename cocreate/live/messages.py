@@ -8,8 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cocreate.domain.errors import DomainError, RuleViolation
 from cocreate.live.intake import Taken
 
-LARGEST_IN = 16 * 1024
-"""Bytes of a message from a page; the socket of a larger one is closed."""
+LARGEST_IN = 8 * 1024
+"""Bytes of a message from a page; the socket of a larger one is closed, with a reason (1009).
+
+Pages post a ballot that is larger, which holds hundreds of marks.
+"""
 LARGEST_OUT = 16 * 1024
 """Bytes of a message to a page; what does not fit is fetched by HTTP."""
 

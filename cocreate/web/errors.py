@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask import Flask, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response
 
@@ -18,8 +19,11 @@ from cocreate.web.messages import SENTENCES
 from cocreate.web.words import MISSING_NAMES
 
 log = logging.getLogger("cocreate")
-PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500}
+PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 """The statuses that have words of their own."""
+
+RETRY_SECONDS = 5
+"""When to ask again while the database cannot be reached or cannot write."""
 
 Answer = tuple[str | Response, int] | tuple[str | Response, int, dict[str, str]]
 
@@ -41,6 +45,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _unreachable)
+    app.register_error_handler(InterfaceError, _unreachable)
     app.register_error_handler(Exception, _broken)
 
 
@@ -73,6 +79,15 @@ def _broken(error: Exception) -> Answer:
     return _content(500, "", code="http-500", number=number), 500
 
 
+def _unreachable(error: Exception) -> Answer:
+    """The database is away, or its disk is full: nothing was saved, and the person is told so."""
+    if getattr(getattr(error, "orig", None), "sqlite_errorname", "") == "SQLITE_ERROR":
+        # What it was asked for is wrong, such as a table that is not there.
+        return _broken(error)
+    log.error("the database did not serve %s", request.endpoint, exc_info=error)
+    return _content(503, "", code="http-503"), 503, {"Retry-After": str(RETRY_SECONDS)}
+
+
 def _content(
     status: int, sentence: str, *, code: str, field: str | None = None, number: str = ""
 ) -> str | Response:
@@ -103,4 +118,5 @@ TITLES = {
     422: N_("This cannot be done now"),
     429: N_("Too fast"),
     500: N_("Something went wrong on our side"),
+    503: N_("This could not be saved or read just now"),
 }

@@ -9,12 +9,14 @@ import { io } from "../../vendor/socket.io-4.8.4.mjs";
 import * as clock from "./clock.mjs";
 import * as figures from "./figures.mjs";
 import * as outbox from "./outbox.mjs";
+import { pause } from "./patience.mjs";
 import * as regions from "./regions.mjs";
 
 const ANSWER_WITHIN = 5000;
 const PATIENCE = 4000;
+const SPREAD = 2000;
 const POLL_EVERY = 5000;
-const REFUSED_PAUSE = 20_000;
+const REFUSED = 4;
 const NAP = 15_000;
 
 let page = null;
@@ -22,6 +24,8 @@ let socket = null;
 let address = "";
 let revision = 0;
 let poll = { timer: 0, etag: "" };
+let comingBack = 0;
+let failures = 0;
 let status = "";
 
 /** Follow the workshop that `body` names. */
@@ -37,11 +41,8 @@ export function start(body) {
     transports: ["websocket"],
     // By this a proxy sends all who follow a workshop to the same process.
     query: { workshop: page.workshop },
-    // The first try within half a second, then with full jitter up to twenty: a room that lost its
-    // network comes back spread out.
-    reconnectionDelay: 250,
-    reconnectionDelayMax: 10_000,
-    randomizationFactor: 1,
+    // The library bunches its later tries at the longest pause, and comes back at once when told to.
+    reconnection: false,
     timeout: 8000,
   });
   socket.on("connect", arrived);
@@ -49,7 +50,7 @@ export function start(body) {
   socket.on("disconnect", left);
   socket.on("connect_error", failed);
   outbox.connect(socket, page.workshop);
-  pollAfter(PATIENCE);
+  pollAfter(patience());
   watchTheDevice();
 }
 
@@ -65,17 +66,21 @@ function watch() {
     if (silence) return again();
     if (!answer.ok) return refused(answer);
     clock.sample(answer.state.now, sent, performance.now());
+    hear();
     if (answer.state.revision < revision) return beginAnew(answer.state);
-    stopPolling();
-    setStatus("live");
     return apply(answer.state);
   });
 }
 
+function hear() {
+  failures = 0;
+  stopPolling();
+  setStatus("live");
+}
+
 /** The socket says that it is open and does not answer: it is not. */
 function again() {
-  socket.disconnect();
-  socket.connect();
+  if (socket.connected) socket.disconnect();
 }
 
 function refused(answer) {
@@ -85,8 +90,6 @@ function refused(answer) {
 
 function beginAnew(state) {
   revision = state.revision;
-  stopPolling();
-  setStatus("live");
   show(state);
   regions.restart(state.marks);
 }
@@ -104,18 +107,33 @@ function show(state) {
   document.dispatchEvent(new CustomEvent("live:state", { detail: state }));
 }
 
-function left(reason) {
+function left() {
   setStatus(navigator.onLine ? "reconnecting" : "offline");
-  pollAfter(PATIENCE);
-  // Told to go (signed out, left, server stopping): ask once more, which says why.
-  if (reason === "io server disconnect") setTimeout(() => socket.connect(), 500 + Math.random() * 2500);
+  pollAfter(patience());
+  comeBack();
 }
 
 function failed() {
   if (status === "live" && !poll.timer) setStatus("reconnecting");
-  if (!poll.timer) pollAfter(PATIENCE);
-  // Refused by the server and not by the network: the library leaves trying again to us.
-  if (!socket.active) setTimeout(() => socket.connect(), REFUSED_PAUSE * (0.5 + Math.random()));
+  if (!poll.timer) pollAfter(patience());
+  // Refused by the server and not by the network: it will not be otherwise in a moment.
+  if (!socket.active) failures = Math.max(failures, REFUSED);
+  comeBack();
+}
+
+/** Try again after a pause that nobody else in the room has. */
+function comeBack() {
+  if (comingBack) return;
+  comingBack = setTimeout(() => {
+    comingBack = 0;
+    socket.connect();
+  }, pause(failures));
+  failures += 1;
+}
+
+/** When to ask by HTTP, should the socket stay silent: a little later on every phone. */
+function patience() {
+  return PATIENCE + Math.random() * SPREAD;
 }
 
 function pollAfter(pause) {
@@ -158,8 +176,10 @@ async function ask() {
 /** Look whether we still hear the room: after sleep, a change of network, or a page that came back. */
 function check() {
   clock.distrust();
-  if (socket.connected) watch();
-  else socket.connect();
+  if (socket.connected) return arrived();
+  clearTimeout(comingBack);
+  comingBack = failures = 0;
+  return comeBack();
 }
 
 function watchTheDevice() {
@@ -170,8 +190,16 @@ function watchTheDevice() {
     if (event.persisted) check();
   });
   window.addEventListener("online", check);
+  // From the venue's network to that of the phone: often nobody says that it was away.
+  const network = navigator.connection;
+  let kind = network?.type;
+  network?.addEventListener?.("change", () => {
+    if (network.type !== kind) check();
+    kind = network.type;
+  });
   window.addEventListener("offline", () => setStatus("offline"));
   document.addEventListener("live:refused", reload);
+  document.addEventListener("live:silence", check);
   let before = Date.now();
   setInterval(() => {
     const now = Date.now();

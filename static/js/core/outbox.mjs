@@ -10,6 +10,7 @@ import { register } from "./behaviours.mjs";
 import { clean } from "./drafts.mjs";
 import { parse } from "./html.mjs";
 import { newId } from "./ids.mjs";
+import { pause } from "./patience.mjs";
 import { refreshOwn } from "./regions.mjs";
 import * as store from "./store.mjs";
 
@@ -17,6 +18,8 @@ const PREFIX = "cocreate:outbox:";
 const KEPT = 24 * 3600 * 1000;
 const ANSWER_WITHIN = 5000;
 const FLURRY = 2000;
+// The server takes messages of 8 kB by socket; a ballot on hundreds of proposals is posted.
+const LARGEST = 8000;
 const BUSY = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 let socket = null;
@@ -40,7 +43,7 @@ export async function flush() {
     for (let entry = oldest(); entry; entry = oldest()) {
       if (!(await send(entry))) {
         failures += 1;
-        timer = setTimeout(flush, Math.random() * Math.min(30_000, 1000 * 2 ** failures));
+        timer = setTimeout(flush, pause(failures - 1));
         return;
       }
       failures = 0;
@@ -84,11 +87,14 @@ async function send(entry) {
 
 async function bySocket(entry) {
   if (!entry.ballot || !socket?.connected) return null;
+  const message = { ...entry.ballot, operation_id: entry.id };
+  if (JSON.stringify(message).length > LARGEST) return null;
   return new Promise((resolve) => {
-    const message = { ...entry.ballot, operation_id: entry.id };
     socket.timeout(ANSWER_WITHIN).emit("ballot", message, (silence, answer) => {
-      if (silence) resolve(null);
-      else if (answer.ok) resolve(answer);
+      if (silence) {
+        document.dispatchEvent(new Event("live:silence"));
+        resolve(null);
+      } else if (answer.ok) resolve(answer);
       else if (["message-failed", "too-fast"].includes(answer.code)) resolve({ again: true });
       else resolve(answer);
     });
@@ -283,5 +289,5 @@ register("ballot", (form) => {
   });
 });
 
-window.addEventListener("online", flush);
+window.addEventListener("online", () => setTimeout(flush, pause(0)));
 flush();
