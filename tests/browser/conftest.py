@@ -2,15 +2,17 @@
 
 import signal
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests import branching
-from tests.browser.cast import LAN_NAME, Company
+from tests.browser.cast import LAN_NAME, Company, Person
+from tests.browser.example_page import Opens
 from tests.browser.install import ADVICE, find_browser
+from tests.live.conftest import LiveRoom, serving
 from tests.stations import empty_redis, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,3 +74,43 @@ def company(address: str, empty_url: str, browser: Browser) -> Iterator[Company]
     people = Company(address, empty_url, browser)
     yield people
     people.go_home()
+
+
+@pytest.fixture
+def room(empty_url: str, tmp_path: Path) -> Iterator[LiveRoom]:
+    """A room with an open vote, served."""
+    with serving(empty_url, tmp_path, "gevent") as served:
+        made = LiveRoom(served)
+        made.do("open-poll")
+        yield made
+
+
+@pytest.fixture
+def opens(browser: Browser) -> Iterator[Opens]:
+    """What opens the page of a new phone in a room."""
+    people: list[Person] = []
+
+    def open_page(
+        room: LiveRoom, *, script: str = "", before: Callable[[Page], None] | None = None
+    ) -> Person:
+        context = browser.new_context(viewport={"width": 390, "height": 844})
+        cookies = room.phone().cookies
+        context.add_cookies(
+            [
+                {"name": f"cocreate_{name}", "value": value, "url": room.server.address}
+                for name, value in cookies.items()
+            ]
+        )
+        person = Person(context, room.server.address)
+        people.append(person)
+        if script:
+            person.page.add_init_script(script)
+        if before is not None:
+            before(person.page)
+        person.visit(f"/live/{room.id}/participant/example")
+        return person
+
+    yield open_page
+    for one in people:
+        one.context.close()
+    assert [one.complaints for one in people if one.complaints] == []

@@ -4,77 +4,16 @@ On the small example page of the live tests, served as the product is.
 """
 
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.cast import LAN_NAME, Person
+from tests.browser.cast import LAN_NAME
+from tests.browser.example_page import Opens, fate, is_live, papers
 from tests.live.conftest import LiveRoom, serving
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def room(empty_url: str, tmp_path: Path) -> Iterator[LiveRoom]:
-    """A room with an open vote, served."""
-    with serving(empty_url, tmp_path, "gevent") as served:
-        made = LiveRoom(served)
-        made.do("open-poll")
-        yield made
-
-
-Opens = Callable[..., Person]
-
-
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    """What opens the page of a new phone in a room."""
-    people: list[Person] = []
-
-    def open_page(
-        room: LiveRoom, *, script: str = "", before: Callable[[Page], None] | None = None
-    ) -> Person:
-        context = browser.new_context(viewport={"width": 390, "height": 844})
-        cookies = room.phone().cookies
-        context.add_cookies(
-            [
-                {"name": f"cocreate_{name}", "value": value, "url": room.server.address}
-                for name, value in cookies.items()
-            ]
-        )
-        person = Person(context, room.server.address)
-        people.append(person)
-        if script:
-            person.page.add_init_script(script)
-        if before is not None:
-            before(person.page)
-        person.visit(f"/live/{room.id}/participant/example")
-        return person
-
-    yield open_page
-    for one in people:
-        one.context.close()
-    assert [one.complaints for one in people if one.complaints] == []
-
-
-def is_live(page: Page, seconds: float = 10) -> None:
-    """Wait until the page hears the room."""
-    expect(page.locator("[data-live-state='live']")).to_be_visible(timeout=seconds * 1000)
-
-
-def fate(page: Page, form: str, state: str, seconds: float = 15) -> None:
-    """Wait until a form's fate is ``state``."""
-    place = page.locator(f"#{form} [data-send-state='{state}']")
-    expect(place).to_be_visible(timeout=seconds * 1000)
-
-
-def papers(room: LiveRoom) -> int:
-    """How many ballots were handed in."""
-    counted = room.do("papers")
-    assert isinstance(counted, int)
-    return counted
 
 
 def test_a_change_arrives_and_what_the_person_does_is_left_alone(

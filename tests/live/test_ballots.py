@@ -1,13 +1,13 @@
 """A ballot by socket and a ballot by form: the same checks, the same outcome, once."""
 
 import json
+import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from socketio.exceptions import SocketIOError
 from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading
@@ -15,6 +15,7 @@ from cocreate.domain.voting.ballot_keys import key_hash
 from cocreate.models.voting import BallotPaper
 from tests.live.conftest import LiveRoom, serving
 from tests.live.harness import Device
+from tests.live.raw import RawSocket
 
 IN_BOTH_MODES = True
 Outcome = tuple[bool, str]
@@ -144,23 +145,23 @@ def test_a_phone_in_a_frenzy_is_slowed_and_the_others_are_not(live_room: LiveRoo
     assert calm.ballot(live_room.id, poll_id, {first: 1})["ok"]
 
 
-ROUNDS, PHONES = 5, 12
+PHONES = 12
 
 
+@pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.long)])
 def test_what_was_acknowledged_survives_the_death_of_the_server(
-    tmp_path: Path, empty_url: str
+    tmp_path: Path, empty_url: str, rounds: int
 ) -> None:
     with serving(empty_url, tmp_path, "gevent") as served:
         room = LiveRoom(served)
         phones = [room.phone() for _ in range(PHONES)]
         room.do("open-poll")
         acknowledged: dict[int, tuple[int, int]] = {}
-        for number in range(ROUNDS):
+        for number in range(rounds):
             _burst_until_killed(room, phones, number, acknowledged)
+            _nothing_is_lost_or_doubled(room, acknowledged)
             served.server.start()
-        for phone in phones:
-            phone.leave()
-        _nothing_is_lost_or_doubled(room, acknowledged)
+        assert len(acknowledged) == PHONES
 
 
 def _burst_until_killed(
@@ -168,9 +169,9 @@ def _burst_until_killed(
 ) -> None:
     """Everybody votes again and again, with another mark each time, until the server is dead."""
     poll_id = room.poll().id
-    for phone in phones:
-        phone.leave()
-        phone.watch(room.id)
+    sockets = [RawSocket(phone) for phone in phones]
+    for one in sockets:
+        assert one.watch(room.id)["ok"]
 
     def vote(index: int) -> None:
         for turn in range(1000):
@@ -181,18 +182,20 @@ def _burst_until_killed(
                 "operation_id": f"{number}-{turn}",
             }
             try:
-                answer = phones[index].say("ballot", message, timeout=2)
-            except (SocketIOError, TimeoutError):  # the server died under us, which is the point
+                answer = sockets[index].say("ballot", message)
+            except OSError:  # the server died under us, which is the point
                 return
             if answer["ok"]:
                 acknowledged[index] = (number, turn)
 
     with ThreadPoolExecutor(len(phones)) as pool:
         votes = [pool.submit(vote, index) for index in range(len(phones))]
-        time.sleep(0.5)
+        time.sleep(random.uniform(0.2, 0.5))
         room.server.kill()
     for one in votes:
         one.result()
+    for one in sockets:
+        one.close()
 
 
 def _marks(room: LiveRoom, number: int, turn: int) -> dict[str, int]:
@@ -200,14 +203,14 @@ def _marks(room: LiveRoom, number: int, turn: int) -> dict[str, int]:
 
 
 def _nothing_is_lost_or_doubled(room: LiveRoom, acknowledged: dict[int, tuple[int, int]]) -> None:
+    """What stands on disk the moment after: read while nobody serves it."""
     poll_id = room.poll().id
     with Session(for_reading(room.engine)) as session:
         stored = {
             one.key_hash: one.marks
             for one in session.scalars(sa.select(BallotPaper).where(BallotPaper.poll_id == poll_id))
         }
-    assert len(acknowledged) == PHONES
-    assert len(stored) == PHONES
+    assert len(acknowledged) <= len(stored) <= PHONES
     for index, (number, turn) in acknowledged.items():
         paper = stored[key_hash(room.devices[index].cookies["seed"], poll_id)]
         # The last acknowledged one, or the next one, whose answer died with the server.
