@@ -40,10 +40,25 @@ def commit_beside_greenlets(engine: Engine) -> None:
         return
 
     def commit(connection: DBAPIConnection) -> None:
-        gevent.get_hub().threadpool.apply(connection.commit)
+        error = gevent.get_hub().threadpool.apply(_committed, (connection,))
+        if error is not None:
+            raise error
 
     # There is no event for it.
     engine.dialect.do_commit = commit  # type: ignore[method-assign, assignment]
+
+
+def _committed(connection: DBAPIConnection) -> Exception | None:
+    """Commit; answers what went wrong instead of raising it.
+
+    A thread of gevent writes what is raised in it into the log first, and dies where the log cannot
+    be written, as on a full disk: whoever waits for it would wait for ever.
+    """
+    try:
+        connection.commit()
+    except Exception as error:
+        return error
+    return None
 
 
 def for_reading(engine: Engine) -> Engine:

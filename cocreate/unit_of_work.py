@@ -76,9 +76,12 @@ class UnitOfWork:
                 append_lines(self.session, self._lines)
             self.session.commit()
         finally:
-            self.session.close()
-            if self._turn is not None:
-                self._turn.release()
+            try:
+                self.session.close()
+            finally:
+                # Whatever the database says to the very last: the others get their turn.
+                if self._turn is not None:
+                    self._turn.release()
         for event in self._events:
             for subscriber in self._subscribers:
                 subscriber(event)

@@ -94,6 +94,7 @@ class Device:
         self.refusals: list[dict[str, Any]] = []
         self.seat = ""
         self._socket: Any = None
+        self._token = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -106,15 +107,21 @@ class Device:
 
     def post(self, path: str, **fields: str) -> tuple[int, str, dict[str, str]]:
         """Post a form with a valid token, and do not follow where it leads."""
+        if not self._token:
+            self.open_a_form()
+        data = urllib.parse.urlencode({**fields, "csrf_token": self._token}).encode()
+        request = urllib.request.Request(self.server.address + path, data=data)
+        return self._ask(request, {"Accept": "application/json"})
+
+    def open_a_form(self) -> None:
+        """Have a page with a form on the screen, from which one can post from now on."""
         # Every page carries a token, the one that says that there is nothing here, too.
         _, body, found = self.get("/nothing-here")
         token = re.search(r'name="csrf_token" value="([^"]+)"', body)
         assert token is not None
         if "Set-Cookie" in found:
             self.cookies["form"] = found["Set-Cookie"].split(";")[0].split("=", 1)[1]
-        data = urllib.parse.urlencode({**fields, "csrf_token": token[1]}).encode()
-        request = urllib.request.Request(self.server.address + path, data=data)
-        return self._ask(request, {"Accept": "application/json"})
+        self._token = token[1]
 
     def _ask(
         self, request: urllib.request.Request, headers: dict[str, str]
