@@ -4,7 +4,7 @@ import logging
 import uuid
 from decimal import Decimal
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response
 
 from cocreate.domain.errors import DomainError
+from cocreate.domain.permissions import VISITOR
 from cocreate.domain.text import N_
 from cocreate.formatting import format_number
 from cocreate.web.i18n import language, say
@@ -85,6 +86,8 @@ def _unreachable(error: Exception) -> Answer:
         # What it was asked for is wrong, such as a table that is not there.
         return _broken(error)
     log.error("the database did not serve %s", request.endpoint, exc_info=error)
+    # The page that says so must not ask the database who reads it.
+    g.actor, g.staff_session = VISITOR, None
     return _content(503, "", code="http-503"), 503, {"Retry-After": str(RETRY_SECONDS)}
 
 
