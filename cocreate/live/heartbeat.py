@@ -17,7 +17,7 @@ LATE_SECONDS = 2.5
 DEAF_SECONDS = 5.0
 GONE_SECONDS = 5.0
 """Another process of which nothing was heard for so long is gone."""
-SETTLED_SECONDS = 15.0
+SETTLED_SECONDS = 8.0
 """How long after another process came the proxy surely sends it whom it should."""
 
 Seconds = Callable[[], float]

@@ -213,7 +213,7 @@ class SharedRoom(LiveRoom):
         self.site = site
 
 
-@pytest.fixture(scope="module", params=["gevent", pytest.param("threading", id="threads")])
+@pytest.fixture(scope="module")
 def site(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
@@ -228,7 +228,7 @@ def site(
     add_the_water_pillar(engine)
     engine.dispose()
     empty_redis()
-    served = Site(url, folder, request.param, 3)
+    served = Site(url, folder, getattr(request, "param", "gevent"), 3)
     yield served
     for said in served.end():
         assert "Traceback" not in said, said

@@ -5,11 +5,15 @@ import secrets
 import pytest
 
 from cocreate.domain.permissions import Role
-from tests.live.harness import Device
+from tests.live.harness import MODES, Device
 from tests.live.test_rooms import staff
 from tests.processes.conftest import SharedRoom, Site, until
 
-pytestmark = [pytest.mark.long, pytest.mark.processes]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.processes,
+    pytest.mark.parametrize("site", MODES, indirect=True, scope="module"),
+]
 
 CROSSING_SECONDS = 2
 """Far below the time after which whoever watches hears how things stand anyway."""
