@@ -16,7 +16,7 @@ from cocreate.models.append_only import guard_append_only
 from cocreate.models.base import Base
 from cocreate.models.coherence import links
 from cocreate.models.commitments import records as commitments
-from cocreate.models.followup import evaluation
+from cocreate.models.followup import evaluation, revisions
 from cocreate.models.followup import records as followup
 from cocreate.models.imports import pending
 from cocreate.models.opinions import records as opinions
@@ -42,6 +42,7 @@ __all__ = [
     "proposals",
     "publication",
     "records",
+    "revisions",
     "voices",
     "voting",
     "workshops",

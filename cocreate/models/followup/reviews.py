@@ -23,6 +23,12 @@ class ToReview:
     alerts: tuple[Alert, ...]
 
     @property
+    def calls_for_revision(self) -> bool:
+        """Whether its sheet should be looked at again: late, at risk, or its lead asks for help."""
+        is_needy = bool(self.followed.need) and self.followed.action.state in UNDER_WAY
+        return is_needy or bool({Alert.LATE, Alert.AT_RISK} & set(self.alerts))
+
+    @property
     def language(self) -> str:
         """The language of the need, as its lead wrote it."""
         report = self.followed.last_report

@@ -14,6 +14,8 @@ from cocreate.domain.sheets.terms import OrganisationKind
 from cocreate.domain.sheets.values import LABEL_LENGTH, adopt_ids, read_value
 from cocreate.domain.text import folded
 from cocreate.models.base import new_id
+from cocreate.models.followup.records import Reading
+from cocreate.models.followup.revisions import revision_item
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction
@@ -49,6 +51,7 @@ def save_sheet(
     current = content_of(action)
     if "indicators" in values:
         values["indicators"] = adopt_ids(current["indicators"], values["indicators"])
+        _keep_readings(uow, action, values["indicators"])
     changed = [key for key, value in values.items() if current[key] != value]
     if not changed:
         return action.version
@@ -127,10 +130,13 @@ def action_for(
 
 
 def editable_action(uow: UnitOfWork, actor: Actor, action_id: str) -> tuple[PlannedAction, Facts]:
-    """The action, locked, if ``actor`` may edit it now; a submitted sheet is frozen."""
+    """The action, locked, if ``actor`` may edit it now; a submitted sheet is frozen.
+
+    One that was decided opens again while a revision of the plan looks at it.
+    """
     action, facts = action_for(uow, actor, action_id, Permission.SHEET_EDIT)
     refuse_trashed(action)
-    if action.state not in EDITABLE:
+    if action.state not in EDITABLE and revision_item(uow.session, action) is None:
         raise RuleViolation("sheet-is-frozen", action=action.code)
     return action, facts
 
@@ -157,6 +163,18 @@ def _check_references(uow: UnitOfWork, pillar_id: str, values: Mapping[str, Any]
     _check_known(uow, Organisation.id, "lead", [values["lead"]] if values.get("lead") else [])
     partners = [row["organisation"] for row in values.get("partners") or []]
     _check_known(uow, Organisation.id, "partners", partners)
+
+
+def _keep_readings(
+    uow: UnitOfWork,
+    action: PlannedAction,
+    rows: Iterable[Mapping[str, Any]],  # Any: as domain.sheets
+) -> None:
+    """Refuse to take off an indicator that somebody has measured: its readings would be lost."""
+    kept = {row["id"] for row in rows}
+    gone = [one.id for one in action.indicators if one.id not in kept]
+    if uow.session.scalar(sa.select(sa.exists().where(Reading.indicator_id.in_(gone)))):
+        raise RuleViolation("indicator-has-readings", field="indicators")
 
 
 def _check_known(

@@ -12,7 +12,8 @@ from cocreate.domain.permissions import Actor, Facts, Permission, can
 from cocreate.models.followup.asking import reporters, to_be_asked
 from cocreate.models.followup.following import followed_in
 from cocreate.models.followup.records import GroupRhythm, PublicationNotice
-from cocreate.models.followup.reviews import due_next
+from cocreate.models.followup.reviews import due_next, items_to_review
+from cocreate.models.followup.revisions import open_revision_of
 from cocreate.models.followup.telling import addressed_by_plan
 from cocreate.models.pillars import Pillar, Programme, WorkingGroup
 from cocreate.models.plans import Plan
@@ -60,7 +61,10 @@ class NoticeLine:
 
 @dataclass(frozen=True)
 class PillarBoard:
-    """The follow-up of one plan. ``to_ask`` people get a mail when the button is pressed."""
+    """The follow-up of one plan. ``to_ask`` people get a mail when the button is pressed.
+
+    ``to_revise`` actions would be marked by a revision that is opened now.
+    """
 
     plan_id: str
     pillar_id: str
@@ -73,6 +77,10 @@ class PillarBoard:
     to_ask: int
     groups: tuple[GroupRow, ...]
     notice: NoticeLine | None
+    to_revise: int
+    is_revised: bool
+    is_published: bool
+    may_revise: bool
     may_report: bool
     may_steer: bool
     may_publish: bool
@@ -106,7 +114,7 @@ def pillar_board(session: Session, actor: Actor, plan_id: str, today: dt.date) -
         raise NotFound("no-such-plan")
     pillar = session.get_one(Pillar, plan.pillar_id)
     followed = followed_in(session, plan.id)
-    quarter = Quarter.of(today).key
+    quarter, notice = Quarter.of(today).key, _notice(session, plan)
     return PillarBoard(
         plan_id=plan.id,
         pillar_id=pillar.id,
@@ -118,7 +126,13 @@ def pillar_board(session: Session, actor: Actor, plan_id: str, today: dt.date) -
         asked=_asked(session, plan, quarter),
         to_ask=len(to_be_asked(session, plan, quarter)),
         groups=tuple(_group(session, one) for one in pillar.working_groups),
-        notice=_notice(session, plan),
+        notice=notice,
+        to_revise=sum(
+            one.calls_for_revision for one in items_to_review(session, pillar.id, None, today)
+        ),
+        is_revised=open_revision_of(session, plan.id) is not None,
+        is_published=notice is not None,
+        may_revise=bool(can(actor, Permission.PLAN_EDIT, facts)),
         may_report=bool(can(actor, Permission.ACTION_FOLLOW, facts)),
         may_steer=bool(can(actor, Permission.FOLLOW_UP_STEER, facts)),
         may_publish=bool(can(actor, Permission.PLAN_PUBLISH, facts)),

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import NotFound
+from cocreate.domain.followup.attention import Alert
 from cocreate.domain.permissions import Actor, Facts, Permission, Role, can
 from cocreate.domain.pillars import ItemKind
 from cocreate.domain.plans import EDITABLE, OriginKind, State, moves_from
 from cocreate.domain.sheets import FIELDS, Content, Missing, Stage, missing
 from cocreate.models.accounts import Account
+from cocreate.models.followup.revisions import revision_item
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plans import Plan, PlannedAction, SheetVersion
@@ -98,6 +100,7 @@ class SheetPage:
     lead_suggested: str
     choices: Choices
     may_edit: bool
+    revised: tuple[Alert, ...] | None
     may_plan: bool
     moves: tuple[State, ...]
     advice: Mapping[str, Any] | None  # Any: plain JSON values
@@ -131,7 +134,7 @@ def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
     """The sheet; ``NotFound`` when there is none that ``actor`` may read."""
     action, pillar = readable_action(session, actor, action_id)
     content = content_of(action)
-    facts = Facts(pillar.id)
+    facts, revised = Facts(pillar.id), revision_item(session, action)
     editable = action.state in EDITABLE and action.trashed_at is None
     return SheetPage(
         id=action.id,
@@ -150,7 +153,9 @@ def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
         set_aside=action.set_aside,
         lead_suggested=action.lead_suggested,
         choices=choices_of(session, pillar),
-        may_edit=editable and bool(can(actor, Permission.SHEET_EDIT, facts)),
+        may_edit=(editable or revised is not None)
+        and bool(can(actor, Permission.SHEET_EDIT, facts)),
+        revised=None if revised is None else tuple(Alert(one) for one in revised.reasons),
         may_plan=editable and bool(can(actor, Permission.PLAN_EDIT, facts)),
         moves=tuple(
             move.target

@@ -9,6 +9,7 @@ from werkzeug.wrappers.response import Response
 from cocreate.domain.coherence import BACK_LABELS, LINK_LABELS
 from cocreate.domain.commitments import COMMITMENT_STATE_LABELS, KIND_LABELS
 from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
+from cocreate.domain.followup.attention import ALERT_LABELS
 from cocreate.domain.permissions import Facts, Permission, can
 from cocreate.domain.plans import STATE_LABELS, State
 from cocreate.domain.sheets import FIELDS, Stage
@@ -47,6 +48,7 @@ Values = Mapping[str, Any]  # Any: as domain.sheets.Content
 LABELS = {
     "fields": FIELDS,
     "states": STATE_LABELS,
+    "alert_labels": ALERT_LABELS,
     "levels": AIM_LEVEL_LABELS,
     "certainties": CERTAINTY_LABELS,
     "partner_roles": PARTNER_ROLE_LABELS,

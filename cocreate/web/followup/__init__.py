@@ -11,6 +11,7 @@ from cocreate.web.followup import (
     own_reports,
     reports,
     reviews,
+    revisions,
     words,
 )
 
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     reports.blueprint,
     own_reports.blueprint,
     reviews.blueprint,
+    revisions.blueprint,
     notices.blueprint,
     evaluation.blueprint,
     open_data.blueprint,

@@ -61,6 +61,18 @@ SENTENCES = {
     "reports-refused": N_("Something in the report must be put right: %(count)s."),
     "rhythm-out-of-range": N_("Choose a rhythm between 1 and %(maximum)s months."),
     "risk-unexplained": N_("Say what endangers the action, or what help you need."),
+    "indicator-has-readings": N_(
+        "An indicator with readings stays on the sheet. Write down in its name why it is no longer "
+        "measured, or leave it as it is."
+    ),
+    "no-open-revision": N_("No revision of this plan is open. Open one from its follow-up."),
+    "nothing-published-to-revise": N_("A plan can be revised once it has been published."),
+    "revision-action-missing": N_("Choose an action of this plan that is on its way."),
+    "revision-item-changed": N_(
+        "This sheet was changed in the revision, so it stays on the list. Take the changes back "
+        "first."
+    ),
+    "revision-note-missing": N_("Write down why this action is to be revised."),
     "risk-unknown": N_("Choose how it goes."),
     "signature-unrecorded": N_(
         "Write down who signed for the lead organisation, and on which day."
