@@ -3,13 +3,14 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from cocreate.domain.arbitration import Outcome
 from cocreate.operations.followup import life
 from cocreate.operations.plans.links import link_actions
 from tests.following import Following
-from tests.planning import both
+from tests.planning import Planning, both
 from tests.web.browsers import AppOf, Browser
 
 CODES = ("W-01", "W-02", "W-03", "W-04")
@@ -18,7 +19,8 @@ CODES = ("W-01", "W-02", "W-03", "W-04")
 class Varied(Following):
     """Four published actions: two approved, one rejected, one deferred; three links."""
 
-    def begin(self, *_: object) -> None:
+    def __init__(self, engine: sa.Engine) -> None:
+        Planning.__init__(self, engine, supporters=(6, 5, 4, 3))
         made = self.planned("1000.00", "2000.00", "3000.00", "400.50")
         first, second, third = made.action_ids[:3]
         self.plan_id, self.action_ids = made.plan_id, made.action_ids
@@ -38,9 +40,7 @@ class Varied(Following):
 
 @pytest.fixture
 def following(engine) -> Varied:
-    made = Varied(engine, supporters=(6, 5, 4, 3))
-    made.begin()
-    return made
+    return Varied(engine)
 
 
 def codes(visitor: Browser) -> list[str]:
