@@ -18,7 +18,7 @@ from tests.browser.cast import PHONE, PROJECTOR, Company, Person
 from tests.browser.nominal_group import NominalGroup
 from tests.browser.room import LedRoom, Projector
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 FACILITATOR = "animation@example.org"
 PASSWORD = "une pluie fine sur la ville"
