@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from cocreate.operations.counting import count_due_polls, move_running_tallies
+from cocreate.operations.imports.files import forget_imports
 from cocreate.operations.steps import close_overdue_steps
 from cocreate.unit_of_work import UnitOfWork
 from cocreate.workers.running import Stop
@@ -11,12 +12,15 @@ from cocreate.workers.running import Stop
 log = logging.getLogger("cocreate.clock")
 
 TICK_SECONDS = 0.5
+RARELY = 7200
+"""After so many ticks, an hour, what is not urgent has its turn again."""
 
 _DUTIES: tuple[Callable[[UnitOfWork], object], ...] = (
     close_overdue_steps,
     count_due_polls,
     move_running_tallies,
 )
+_RARE_DUTIES: tuple[Callable[[UnitOfWork], object], ...] = (forget_imports,)
 
 
 class Clock:
@@ -24,6 +28,7 @@ class Clock:
 
     def __init__(self, units: Callable[[], UnitOfWork]) -> None:
         self._units = units
+        self._ticks = 0
 
     def run_forever(self, stop: Stop) -> None:
         """Tick until told to stop."""
@@ -32,7 +37,9 @@ class Clock:
 
     def tick(self) -> None:
         """Do what is due now; what fails is logged, and does not keep the rest from happening."""
-        for duty in _DUTIES:
+        rare = () if self._ticks % RARELY else _RARE_DUTIES
+        self._ticks += 1
+        for duty in (*_DUTIES, *rare):
             try:
                 with self._units() as uow:
                     duty(uow)

@@ -71,11 +71,9 @@ def keep_import(
     """
     require(actor, IMPORT_PERMISSIONS[kind], _place(uow, kind, target_id))
     look_through(uow.session, kind, target_id, sent.tables, sent.language)
-    old = sa.or_(
-        PendingImport.kept_at < uow.now() - KEPT,
-        sa.and_(PendingImport.account_id == actor.id, PendingImport.kind == kind),
-    )
-    uow.session.execute(sa.delete(PendingImport).where(old))
+    forget_imports(uow)
+    mine = sa.and_(PendingImport.account_id == actor.id, PendingImport.kind == kind)
+    uow.session.execute(sa.delete(PendingImport).where(mine))
     pending = PendingImport(
         id=new_id(),
         kind=kind,
@@ -118,6 +116,12 @@ def take_import(uow: UnitOfWork, actor: Actor, import_id: str, consent: Consent)
     )
     uow.session.delete(pending)
     return Taken(pending.kind, pending.target_id, len(outcome.new), len(outcome.changed))
+
+
+def forget_imports(uow: UnitOfWork) -> None:
+    """Forget every file that has waited for its consent longer than a day."""
+    old = PendingImport.kept_at < uow.now() - KEPT
+    uow.session.execute(sa.delete(PendingImport).where(old))
 
 
 def drop_import(uow: UnitOfWork, actor: Actor, import_id: str) -> None:

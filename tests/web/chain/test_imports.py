@@ -20,6 +20,7 @@ from cocreate.models.organisations import Organisation
 from cocreate.models.plans import Plan, PlannedAction
 from cocreate.models.proposals import Proposal
 from cocreate.models.sheet_content import content_of
+from cocreate.workers.clock import Clock
 from tests.planning import Planning, both
 from tests.web.browsers import Browser
 from tests.web.chain.conftest import staff
@@ -83,7 +84,6 @@ def test_a_belgian_csv_with_a_bad_line_is_looked_through_and_then_written_as_it_
     assert after["W-02"] == before["W-02"]
     assert after["W-04"]["title"] == {"fr": "Nouvelle fiche", "nl": "Nieuwe fiche"}
     assert planning.verbs("plan")[lines:] == ["import:sheets"]
-    assert coordinator.open(look).status_code == 404
 
 
 def test_a_plan_that_changed_after_the_look_is_said_and_nothing_is_written(
@@ -258,3 +258,16 @@ def test_nobody_looks_at_the_file_of_somebody_else_or_imports_where_they_have_no
     assert facilitator.open(f"/staff/imports/sheets/{plan_id}").status_code == 404
     reader = staff(app, planning, Role.READER)
     assert reader.open("/staff/imports/organisations").status_code == 403
+
+
+def test_a_file_that_nobody_took_over_is_forgotten_after_a_day_by_the_clock(
+    app: Flask, planning: Planning
+) -> None:
+    made = planning.planned()
+    coordinator = staff(app, planning, Role.COORDINATOR)
+    send(coordinator, f"/staff/imports/sheets/{made.plan_id}", CSV.encode())
+    for days, kept in ((1, 1), (0.001, 0)):
+        planning.office.later(days=days)
+        Clock(planning.office.unit).tick()
+        with Session(planning.engine) as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(PendingImport)) == kept
