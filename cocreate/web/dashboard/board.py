@@ -6,6 +6,7 @@ from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import N_
 from cocreate.operations import consolidation
+from cocreate.queries.origins import origin_history
 from cocreate.queries.proposals import Card, ProposalPage, board, proposal_page
 from cocreate.web.access import allows
 from cocreate.web.context import reading, writing
@@ -173,6 +174,7 @@ def _show(
         "dashboard/proposal.html",
         page=find_workshop(workshop_id),
         found=found,
+        history=origin_history(reading(), current_actor(), proposal_id),
         form=form,
         now=WordingForm(formdata=None).fill(found.card),
         reason=reason or ReasonForm(formdata=None),

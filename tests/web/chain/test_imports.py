@@ -84,6 +84,7 @@ def test_a_belgian_csv_with_a_bad_line_is_looked_through_and_then_written_as_it_
     assert after["W-02"] == before["W-02"]
     assert after["W-04"]["title"] == {"fr": "Nouvelle fiche", "nl": "Nieuwe fiche"}
     assert planning.verbs("plan")[lines:] == ["import:sheets"]
+    assert coordinator.open(look).status_code == 404
 
 
 def test_a_plan_that_changed_after_the_look_is_said_and_nothing_is_written(
