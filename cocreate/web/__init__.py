@@ -19,6 +19,7 @@ from cocreate.web import (
     imports,
     navigation,
     pillars,
+    provenance,
     room,
     security,
     staff,
@@ -30,7 +31,7 @@ from cocreate.web import (
 from cocreate.web.context import program
 from cocreate.web.live import pages as live_pages
 
-_PARTS = (errors, security, i18n, themes, assets, access, navigation, live_pages)
+_PARTS = (errors, security, i18n, themes, assets, access, provenance, navigation, live_pages)
 _BLUEPRINTS = (
     home.blueprint,
     health.blueprint,
