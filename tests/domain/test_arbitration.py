@@ -63,6 +63,7 @@ def check(new: NewDecision) -> None:
 def test_every_outcome_needs_body_date_reason_and_criteria(
     outcome: Outcome, changes: dict[str, Any], code: str
 ) -> None:
+    """B1: any of the five outcomes without body, date or reason is refused."""
     check(decision(outcome))
     with pytest.raises(RuleViolation, match=code):
         check(decision(outcome, **changes))
@@ -103,6 +104,7 @@ def test_each_outcome_leads_a_submitted_action_to_a_state_of_its_own(outcome: Ou
 
 
 def test_one_cent_over_one_source_is_over_whatever_the_others_leave() -> None:
+    """B3: an envelope of 2,300,000 over two sources is exceeded by one cent in one of them."""
     envelope = [euro("1300000"), euro("1000000", EUROPE)]
     fits = balance(envelope, [euro("800000.50"), euro("499999.50"), euro("999999", EUROPE)])
     assert (fits.is_over, fits.rest) == (False, Decimal("1.00"))
@@ -133,6 +135,7 @@ _MONEY = st.builds(
 
 @given(st.lists(_MONEY), st.lists(_MONEY))
 def test_not_a_cent_is_lost_whatever_the_order(envelope: list[Money], grants: list[Money]) -> None:
+    """B3: all sums are exact decimals."""
     found = balance(envelope, grants)
     assert found.granted == sum(one.amount for one in grants)
     assert found.envelope == sum(one.amount for one in envelope)

@@ -28,7 +28,7 @@ PLAN = [
 
 
 def test_b17_the_same_sheets_in_any_order_give_the_same_suggestions_with_what_they_share() -> None:
-    """Given the same items in any order, then the same suggested groups with the shared words."""
+    """B17: the same items in any order give the same suggestions, with the shared words shown."""
     found = suggestions(PLAN, [])
     for seed in range(20):
         mixed = random.Random(seed).sample(PLAN, len(PLAN))

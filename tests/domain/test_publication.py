@@ -19,6 +19,7 @@ _RANKED = st.lists(st.builds(Ranked, st.uuids().map(str), st.integers(1, 12), st
 
 @given(_RANKED)
 def test_every_pair_that_goes_against_the_ranks_is_listed_once(ranked: list[Ranked]) -> None:
+    """B2: the list of rank inversions is complete against a brute-force check."""
     brute_force = {
         Inversion(one.key, other.key)
         for one in ranked
@@ -31,6 +32,7 @@ def test_every_pair_that_goes_against_the_ranks_is_listed_once(ranked: list[Rank
 
 
 def test_rank_three_refused_and_rank_nine_funded_are_a_pair() -> None:
+    """B2: rank 3 refused and rank 9 funded are a pair."""
     third, ninth, tied = Ranked("a", 3, False), Ranked("b", 9, True), Ranked("c", 3, True)
     assert inversions([ninth, third, tied]) == (Inversion("a", "b"),)
 

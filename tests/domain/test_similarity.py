@@ -56,6 +56,7 @@ def test_there_are_enough_labelled_pairs_in_each_language() -> None:
 
 
 def test_the_page_prints_the_rate_that_the_program_reaches() -> None:
+    """B17: pairs of the test set are found at the published rate, which is printed beside."""
     printed = PAGE.read_text("utf-8").split(START)[1].split(END)[0]
     assert printed == table()
 

@@ -52,6 +52,7 @@ def refuses(engine: sa.Engine, statement: str) -> None:
 
 @pytest.mark.parametrize("table", ["journal_entry", "plan_version"])
 def test_a_line_can_be_neither_changed_nor_deleted(engine: sa.Engine, table: str) -> None:
+    """M19: when the application tries to update or delete a line, the database refuses."""
     refuses(engine, f"UPDATE {table} SET id = id")
     refuses(engine, f"DELETE FROM {table}")
     with Session(engine) as session:

@@ -161,6 +161,7 @@ def test_a_merge_keeps_its_origins_and_carries_what_they_say_together(board: Boa
 
 
 def test_splitting_gives_the_origins_back_exactly(board: Board) -> None:
+    """B7: undo restores A and B exactly."""
     board.group({board.tank: 0}, "Stocker")
     before = board.as_stored(board.tank, board.pond)
     merged = board.merge()

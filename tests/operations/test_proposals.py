@@ -87,6 +87,7 @@ def test_a_limit_on_proposals_holds_for_each_person_and_a_withdrawn_one_does_not
 def test_where_an_obstacle_is_asked_for_a_proposal_without_one_is_sent_back(
     engine: sa.Engine,
 ) -> None:
+    """M8: a proposal without obstacle, where one is required, is refused naming the field."""
     room = Ideation(engine, obstacle_required=1)
     for codes in ((), ("OS1",)):
         with pytest.raises(RuleViolation, match="obstacle-missing") as refusal:

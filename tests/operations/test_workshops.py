@@ -36,6 +36,7 @@ def test_a_new_workshop_has_the_agenda_of_its_template(room: Room) -> None:
 
 
 def test_a_proposal_step_is_refused_without_a_frame_and_names_what_is_missing(room: Room) -> None:
+    """Domain 4 row 1: without a published frame a proposal phase is refused, naming what lacks."""
     room.open()
     with pytest.raises(RuleViolation) as refusal:
         room.go("ideation")

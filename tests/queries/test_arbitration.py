@@ -42,6 +42,7 @@ def test_the_desk_shows_each_action_with_its_votes_and_money_beside(planning: Pl
 
 
 def test_b3_the_running_total_counts_only_the_decisions_that_hold(planning: Planning) -> None:
+    """B3: the running total by source and year is exact, and counts what holds."""
     made, round_id = planning.arbitration()
     planning.decide(round_id, made.action_ids[0], grants=(euro("1300000.01"),))
     over = view(planning, round_id)

@@ -115,6 +115,7 @@ def test_a_hidden_proposal_is_read_by_its_author_with_the_reason_and_by_nobody_i
 
 
 def test_a_merge_tells_both_authors_and_shows_its_origins(room: Ideation) -> None:
+    """B7: both authors of a merge are told, and the merged item shows its origins."""
     first, second = room.submit(room.anne, TANK), room.submit(room.bo, POND)
     room.go("consolidation")
     with room.unit() as uow:

@@ -62,6 +62,7 @@ def test_a_visitor_reads_decision_reason_amount_and_votes_in_their_language(
 
 
 def test_b2_inversions_are_shown_with_both_reasons(planning: Planning) -> None:
+    """B2: when the round is published, the pair is listed with both reasons."""
     publish(planning)
     pairs = view(planning, "fr").inversions
     assert len(pairs) == 4

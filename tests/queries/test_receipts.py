@@ -48,6 +48,7 @@ def kinds(planning: Planning, code: str) -> list[str]:
 
 
 def test_the_path_grows_from_the_room_to_the_published_decision(planning: Planning) -> None:
+    """B12: a receipt code opened after two years shows voted, sheet, decision and reason."""
     code = receipt(planning, 0)
     assert kinds(planning, code) == ["proposed", "voted"]
     made, round_id = planning.arbitration()
@@ -79,6 +80,7 @@ def test_a_proposal_below_the_cut_says_why(planning: Planning) -> None:
 
 
 def test_a_merged_proposal_follows_the_one_it_went_into(planning: Planning) -> None:
+    """B12: the path of a merged proposal follows the one it went into."""
     code = receipt(planning, 5)
     with Session(planning.engine) as session:
         gone = session.get_one(Proposal, planning.option_ids[5])

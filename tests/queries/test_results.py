@@ -91,6 +91,7 @@ class TestColleges:
     def test_a_college_of_two_is_withheld_and_so_is_the_one_that_would_tell_it(
         self, room: VoteRoom, audience: Audience
     ) -> None:
+        """B6: a college of two voters is not shown, nor derivable by subtracting other totals."""
         for seat in room.crowd(public=6, private=2):
             room.cast(seat, {room.option_ids[0]: 1})
         room.finish_vote()

@@ -84,6 +84,7 @@ def with_draft(app: Flask, language: str = "en") -> tuple[FlaskClient, dict[str,
 
 
 def test_everybody_reads_the_shares_in_euro_and_each_fact_with_its_source(seeded: Flask) -> None:
+    """Domain 4 row 13: the pillar page shows 48 % public and 52 % private of 73 organisations."""
     client = seeded.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
 
@@ -95,6 +96,11 @@ def test_everybody_reads_the_shares_in_euro_and_each_fact_with_its_source(seeded
     assert len(facts) == 8
     assert all('href="http' in one for one in facts)
     assert client.get("/pillars/water/frames/1").status_code == 200
+    invited = client.get("/pillars/resources-waste").text.replace("\u202f", " ")
+    assert re.findall(r"(\d+) organisations sur (\d+), (\d+)\s%", invited) == [
+        ("35", "73", "48"),
+        ("38", "73", "52"),
+    ]
     assert client.get("/pillars/nothing").status_code == 404
 
 

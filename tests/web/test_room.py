@@ -173,6 +173,7 @@ def test_a_proposal_arrives_and_is_shown_to_its_author_alone(app: Flask, engine:
 def test_m8_a_refused_proposal_names_the_field_and_loses_nothing(
     app: Flask, engine: sa.Engine
 ) -> None:
+    """M8: a refused proposal names the field, and nothing typed is lost."""
     room = Ideation(engine)
     phone = new_phone(app, "en")
     address = sit(phone, room)
@@ -367,3 +368,15 @@ def test_an_objection_is_written_on_the_phone_and_read_by_whoever_leads(
     leader = Browser.of_staff(app, Office(engine), "leader", Grant(Role.FACILITATOR, "water"))
     leader.open(f"/staff/workshops/{room.id}/live")
     assert words in leader.main()
+
+
+def test_the_objectives_of_the_published_frame_stand_on_the_form_of_a_proposal(
+    app: Flask, engine: sa.Engine
+) -> None:
+    """Domain 4 row 1: given a published frame, its objectives appear on the proposal form."""
+    room = Ideation(engine)
+    phone = new_phone(app)
+    address = sit(phone, room)
+    form = phone.get(address).text.split(f'action="{address}proposals"')[1].split("</form>")[0]
+    for objective in ("Former", "Former 20 personnes"):
+        assert re.search(rf">\s*{objective}\b", form), objective

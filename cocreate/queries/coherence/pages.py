@@ -24,7 +24,7 @@ from cocreate.domain.plans import State
 from cocreate.domain.sheets import Stage, missing
 from cocreate.models.coherence.links import ActionLink
 from cocreate.models.organisations import Organisation, TargetGroup
-from cocreate.models.pillars import published_frame
+from cocreate.models.pillars import Pillar, published_frame
 from cocreate.models.plan_content import IN_PLAN
 from cocreate.models.plans import Plan, PlannedAction
 from cocreate.models.sheet_content import content_of
@@ -32,6 +32,7 @@ from cocreate.queries.plans.pages import Cost, cost_of, readable_plan
 from cocreate.queries.plans.sheets import Choice
 
 Texts = Mapping[str, str]
+MOST_FOR_ONE_SHEET = 3
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,42 @@ def links_of(session: Session, action_id: str) -> tuple[LinkView, ...]:
         for one in every
         if action_id in {one.source.id, one.target.id} and one.kind is not LinkKind.NONE
     )
+
+
+@dataclass(frozen=True)
+class PossibleLink:
+    """Another sheet that one could be linked with, and what both share."""
+
+    other: LinkedSheet
+    kind: LinkKind
+    words: tuple[str, ...]
+    shared: tuple[Texts, ...]
+
+
+def possible_links(session: Session, action_id: str) -> tuple[PossibleLink, ...]:
+    """The likeliest links of one sheet that nobody has made or looked at yet, three at most."""
+    action = session.get_one(PlannedAction, action_id)
+    plan = session.get_one(Plan, action.plan_id)
+    frame = published_frame(session.get_one(Pillar, plan.pillar_id))
+    names: dict[str, Texts] = {one.code: one.text for one in (frame.items if frame else [])}
+    names |= {one.key: one.name for one in session.scalars(sa.select(TargetGroup))}
+    names |= {one.id: one.name for one in session.scalars(sa.select(Organisation))}
+    looked = (frozenset({one.source.id, one.target.id}) for one in _links(session, plan))
+    counted = [_comparable(one) for one in plan.actions if _counts(one)]
+    sheets = {one.id: _sheet(one) for one in plan.actions}
+    return tuple(
+        PossibleLink(
+            sheets[one.second if one.first == action_id else one.first],
+            one.kind,
+            one.words,
+            tuple(
+                names.get(key, {})
+                for key in (*one.obstacles, *one.target_groups, *one.organisations)
+            ),
+        )
+        for one in suggestions(counted, looked)
+        if action_id in {one.first, one.second}
+    )[:MOST_FOR_ONE_SHEET]
 
 
 def linkable(session: Session, action_id: str) -> tuple[Choice, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from cocreate.domain.arbitration import Outcome, RoundState
 from cocreate.domain.errors import NotFound
 from cocreate.domain.followup.attention import Alert
 from cocreate.domain.permissions import Actor, Facts, Permission, Role, can
@@ -15,6 +16,8 @@ from cocreate.domain.pillars import ItemKind
 from cocreate.domain.plans import EDITABLE, OriginKind, State, moves_from
 from cocreate.domain.sheets import FIELDS, Content, Missing, Stage, missing
 from cocreate.models.accounts import Account
+from cocreate.models.arbitration import ArbitrationRound
+from cocreate.models.decisions import last_decision
 from cocreate.models.followup.revisions import revision_item
 from cocreate.models.organisations import Organisation, TargetGroup
 from cocreate.models.pillars import Pillar, published_frame
@@ -76,6 +79,16 @@ class Choices:
 
 
 @dataclass(frozen=True)
+class PublishedDecision:
+    """What was decided on an action, once everybody may read it."""
+
+    outcome: Outcome
+    body: Texts
+    decided_on: dt.date
+    reason: Texts
+
+
+@dataclass(frozen=True)
 class SheetPage:
     """A sheet with everything around it.
 
@@ -104,6 +117,7 @@ class SheetPage:
     may_plan: bool
     moves: tuple[State, ...]
     advice: Mapping[str, Any] | None  # Any: plain JSON values
+    decided: PublishedDecision | None
 
 
 @dataclass(frozen=True)
@@ -163,7 +177,18 @@ def sheet_page(session: Session, actor: Actor, action_id: str) -> SheetPage:
             if action.trashed_at is None and not move.guards and can(actor, move.permission, facts)
         ),
         advice=advice_content(session, action.id),
+        decided=_decided(session, action),
     )
+
+
+def _decided(session: Session, action: PlannedAction) -> PublishedDecision | None:
+    decision = last_decision(session, action.id)
+    if decision is None:
+        return None
+    round_ = session.get_one(ArbitrationRound, decision.round_id)
+    if round_.state is not RoundState.PUBLISHED:
+        return None
+    return PublishedDecision(decision.outcome, decision.body, decision.decided_on, decision.reason)
 
 
 def sheet_history(session: Session, actor: Actor, action_id: str) -> tuple[SheetSave, ...]:

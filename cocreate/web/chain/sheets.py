@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
 
+from cocreate.domain.arbitration import OUTCOME_LABELS
 from cocreate.domain.coherence import BACK_LABELS, LINK_LABELS
 from cocreate.domain.commitments import COMMITMENT_STATE_LABELS, KIND_LABELS
 from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
@@ -26,7 +27,7 @@ from cocreate.domain.voices import ANSWER_LABELS
 from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import format_time
 from cocreate.operations.plans import sheets, versions
-from cocreate.queries.coherence.pages import linkable, links_of
+from cocreate.queries.coherence.pages import linkable, links_of, possible_links
 from cocreate.queries.commitments.promises import promises_on
 from cocreate.queries.plans.sheets import Choices, SheetPage, sheet_history, sheet_page
 from cocreate.queries.voices.pages import sheet_voices
@@ -216,7 +217,9 @@ def _page(page: SheetPage, form: SheetForm) -> tuple[str, int]:
         answers=ANSWER_LABELS,
         links=links_of(reading(), page.id),
         linkable=linkable(reading(), page.id),
+        possible_links=possible_links(reading(), page.id),
         may_link=bool(can(current_actor(), Permission.SHEET_EDIT, Facts(page.pillar_id))),
+        outcomes=OUTCOME_LABELS,
         link_kinds=LINK_LABELS,
         link_backs=BACK_LABELS,
         links_to_choose=LINKS_TO_CHOOSE,

@@ -79,6 +79,7 @@ def test_a_complete_sheet_lacks_nothing_at_any_stage() -> None:
 
 
 def test_a_direct_aim_without_a_result_indicator_is_a_gap_for_arbitration_only() -> None:
+    """B9: a direct employment aim without result indicator passes at proposal stage alone."""
     sheet = complete() | {"indicators": [indicator("output"), indicator("output", "employment")]}
     gap = Missing("indicators", "sheet-aim-indicator-missing", {"aim": "employment"})
     assert missing(sheet, Stage.ARBITRATION) == (gap,)

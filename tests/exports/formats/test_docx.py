@@ -33,6 +33,7 @@ def test_every_figure_of_the_document_stands_in_the_file(language):
 
 
 def test_headings_are_real_and_count_themselves():
+    """B15: headings of the DOCX are real."""
     word = opened(plan(3))
     headings = [
         (p.style.name, p.text) for p in word.paragraphs if p.style.name.startswith("Heading")
@@ -85,6 +86,7 @@ def test_the_figures_of_a_chart_that_a_table_tells_are_not_said_twice():
 
 
 def test_header_rows_repeat_and_figures_stand_to_the_right():
+    """B15: tables of the DOCX have header rows."""
     word = opened(plan(3))
     assert len(word.tables) == 3
     for table in word.tables:

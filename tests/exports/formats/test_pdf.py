@@ -50,6 +50,7 @@ def test_every_figure_of_the_document_stands_in_the_pdf(language):
 
 
 def test_it_says_its_title_its_language_and_that_it_is_tagged(pdf):
+    """B15: the PDF is tagged."""
     assert str(pdf.Root.Lang) == "fr-BE"
     assert bool(pdf.Root.MarkInfo.Marked)
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)

@@ -36,6 +36,7 @@ def snapshot(planning: Planning, publication_id: str) -> dict[str, object]:
 
 
 def test_a_plan_is_published_once_with_a_checksum_and_never_changes(planning: Planning) -> None:
+    """M20: all decisions become visible in the same transaction, once, and stay as they are."""
     _, round_id = decided(planning, Outcome.APPROVED, Outcome.REJECTED, Outcome.DEFERRED)
     once = planning.publish_plan(round_id)
     assert planning.publish_plan(round_id) == once
@@ -48,6 +49,7 @@ def test_a_plan_is_published_once_with_a_checksum_and_never_changes(planning: Pl
 
 
 def test_m20_an_open_round_is_not_published(planning: Planning) -> None:
+    """M20: a round that is not closed is not published."""
     made, round_id = planning.arbitration()
     planning.decide(round_id, made.action_ids[0])
     with pytest.raises(RuleViolation, match="round-not-closed"):
@@ -95,6 +97,7 @@ def test_the_reason_of_an_overrun_is_published_in_both_languages(planning: Plann
 def test_b16_what_the_room_voted_and_the_plan_lost_refuses_publication_until_it_is_answered(
     planning: Planning,
 ) -> None:
+    """B16: an action voted in the room but absent from the plan stops publication till answered."""
     made = planning.planned()
     lost = made.action_ids[1]
     with planning.unit() as uow:
@@ -125,6 +128,7 @@ def test_b16_what_the_room_voted_and_the_plan_lost_refuses_publication_until_it_
 def test_b2_a_refused_action_ranked_above_a_funded_one_is_listed_with_both_reasons(
     planning: Planning,
 ) -> None:
+    """B2: a refused action ranked above a funded one is listed with both reasons."""
     (first, second, third), round_id = decided(
         planning, Outcome.REJECTED, Outcome.SENT_BACK, Outcome.APPROVED
     )

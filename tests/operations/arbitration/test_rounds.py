@@ -129,6 +129,7 @@ def test_only_a_decider_of_the_pillar_is_given_a_mandate(planning: Planning) -> 
 def test_b1_each_outcome_is_a_record_of_its_own_and_the_action_moves_when_the_round_closes(
     planning: Planning, outcome: Outcome
 ) -> None:
+    """B1: each of the five outcomes is a record with body, date and reason."""
     made, round_id = planning.arbitration()
     found = decision(planning, planning.decide(round_id, made.action_ids[0], outcome))
     assert (found.outcome, found.reason) == (outcome, both("Mûre et utile"))
@@ -145,6 +146,7 @@ def test_b1_each_outcome_is_a_record_of_its_own_and_the_action_moves_when_the_ro
 def test_a_decision_is_never_overwritten_but_followed_by_one_that_cites_it(
     planning: Planning,
 ) -> None:
+    """B1: a decision is never overwritten: a change is a new row that cites the former."""
     made, round_id = planning.arbitration()
     first = planning.decide(round_id, made.action_ids[0], Outcome.REJECTED)
     second = planning.decide(round_id, made.action_ids[0], Outcome.APPROVED)
@@ -201,6 +203,7 @@ def test_a_round_with_an_undecided_action_stays_open_and_names_it(planning: Plan
 
 
 def test_b3_one_cent_over_one_source_needs_a_written_reason(planning: Planning) -> None:
+    """B3: given 2,300,000 EUR over two sources, one cent over one needs a written reason."""
     made, round_id = planning.arbitration()
     grants = ((euro("1299999.99"),), (euro("0.02"),), (euro("0", EUROPE),))
     for action_id, granted in zip(made.action_ids, grants, strict=True):

@@ -47,6 +47,7 @@ def refused(room: Room) -> object:
 def test_elaboration_starts_once_each_missing_item_has_its_written_reason(
     unready: sa.Engine,
 ) -> None:
+    """Domain 4 row 10: with readiness items missing, elaboration asks for a written override."""
     room = Room(unready)
     room.open()
     for missing in (("data", "actors", "money"), ("actors", "money"), ("money",)):

@@ -37,6 +37,7 @@ def entry(planning: Planning, proposal_id: str) -> ShortlistEntry:
 def test_b8_each_kept_item_is_a_sheet_with_its_origin_votes_and_what_the_room_has_said(
     engine: sa.Engine,
 ) -> None:
+    """B8: each kept item is a sheet with origin, votes and obstacles filled; nothing is retyped."""
     planning = Planning(engine)
     with Session(engine) as session:
         first = session.get_one(Proposal, planning.option_ids[0])
@@ -182,6 +183,7 @@ def test_a_decider_or_a_participant_makes_no_draft(engine: sa.Engine) -> None:
 
 
 def test_a_merged_proposal_carries_the_votes_of_its_origins_as_history(engine: sa.Engine) -> None:
+    """B7: a sheet carries the votes of what was merged into it as history."""
     planning = Planning(engine)
     merged, other = planning.option_ids[2], planning.option_ids[1]
     with Session(engine) as session:

@@ -41,6 +41,7 @@ def history(planning: Planning, sheet: str) -> list[SheetVersion]:
 def test_m18_each_of_three_edits_keeps_its_author_time_and_changed_fields_in_both_languages(
     planning: Planning, sheet: str
 ) -> None:
+    """M18: given three edits, each version has author, time and changed fields, both languages."""
     planning.save(sheet, {"title": both("Toits")})
     planning.save(sheet, {"summary": both("Verdir"), "start_on": "2027-09-01"})
     planning.save(sheet, {"title": {"fr": "Toits", "nl": "Daken"}})

@@ -99,6 +99,7 @@ def test_versions_are_numbered_hashed_and_only_made_when_something_changed(
 
 
 def test_b9_a_gap_refuses_the_plan_naming_action_and_field(planning: Planning) -> None:
+    """B9: a sheet without its result indicator is refused when sent to arbitration, by name."""
     made = planning.planned()
     planning.save(made.action_ids[1], {"lead": None})
     rows = [{"label": both("Toits"), "kind": "output"}]

@@ -243,6 +243,7 @@ def test_inversions_are_named_with_both_reasons(public):
 
 
 def test_the_same_numbers_stand_in_word_pdf_excel_and_json(public):
+    """B15: every number of a version is equal in DOCX, PDF, XLSX and JSON."""
     document = read(public, plans.published_plan, "water", FRENCH)
     wanted = {squeezed(figure) for figure in figures(document)}
     pdf = pypdf.PdfReader(io.BytesIO(FORMATS["pdf"].render(document)))

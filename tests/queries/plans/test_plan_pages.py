@@ -65,6 +65,7 @@ def test_after_the_draft_the_shortlist_leads_to_the_sheets(planning: Planning) -
 
 
 def test_a_sheet_shows_its_origin_its_votes_and_what_it_lacks(planning: Planning) -> None:
+    """B8: the sheet shows its origin and votes, and lists the missing fields."""
     first, *_ = planning.draft().action_ids
     page = read(planning, sheet_page, first)
     assert (page.code, page.version, page.state) == ("W-01", 1, State.DRAFT_SHEET)
@@ -81,6 +82,7 @@ def test_a_sheet_shows_its_origin_its_votes_and_what_it_lacks(planning: Planning
 
 
 def test_m18_the_history_shows_each_change_with_both_languages(planning: Planning) -> None:
+    """M18: the history shows each change, before and after, in both languages."""
     first, *_ = planning.draft().action_ids
     planning.save(first, {"title": both("Toits"), "start_on": "2027-09-01"})
     latest, beginning = read(planning, sheet_history, first)
@@ -119,6 +121,7 @@ def test_a_plan_lists_its_sheets_in_order_and_by_objective(planning: Planning) -
 
 
 def test_b13_two_versions_show_what_was_added_removed_and_changed(planning: Planning) -> None:
+    """B13: added, removed and changed actions are listed with what caused each."""
     made = planning.planned()
     first, second, third = made.action_ids
     with planning.unit() as uow:
@@ -142,6 +145,7 @@ def test_b13_two_versions_show_what_was_added_removed_and_changed(planning: Plan
 
 
 def test_b13_a_merged_action_and_one_set_aside_by_the_office_say_so(planning: Planning) -> None:
+    """B13: a merged action says into which, and one set aside says why."""
     made = planning.planned()
     first, second, third = made.action_ids
     before = freeze(planning, made.plan_id)

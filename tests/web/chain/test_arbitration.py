@@ -2,12 +2,14 @@
 
 import re
 
+import sqlalchemy as sa
 from flask import Flask
 
 from cocreate.domain.arbitration import Outcome, RoundState
 from cocreate.domain.permissions import Role
+from cocreate.operations.plans.shortlists import Shortlist
 from tests.planning import EUROPE, Planning, euro
-from tests.web.browsers import Browser
+from tests.web.browsers import AppOf, Browser
 from tests.web.chain.conftest import as_, staff
 
 DECIDED = {
@@ -107,6 +109,7 @@ def test_votes_stand_beside_and_the_excess_is_shown_to_the_cent(
     decider: Browser,
     planning: Planning,
 ) -> None:
+    """B3: approvals over one source by 1 cent show the excess in euro and cents."""
     made, round_id = planning.arbitration()
     grants = (euro("1300000.01"), euro("10", EUROPE))
     planning.decide(round_id, made.action_ids[0], Outcome.APPROVED, grants=grants)
@@ -267,3 +270,31 @@ def test_two_people_publish_where_the_round_asks_for_it(
     second.open(f"/staff/rounds/{round_id}")
     second.press("Publish the plan")
     assert planning.round(round_id).state is RoundState.PUBLISHED
+
+
+def test_ten_actions_over_2_300_000_turn_the_total_red_and_keep_the_round_open(
+    engine: sa.Engine, app_of: AppOf
+) -> None:
+    """Domain 4 row 2: approving more than 2,300,000 EUR turns the total red and needs a reason.
+
+    The excess is shown in euro, and the round cannot be closed without an explicit reason.
+    """
+    planning = Planning(engine, supporters=(1,) * 10)
+    kept = Shortlist(kept=tuple(planning.option_ids))
+    made = planning.draft(shortlists={planning.id: kept})
+    for action_id in made.action_ids:
+        planning.complete(action_id)
+    planning.fill_plan(made.plan_id)
+    round_id = planning.open_round(planning.submit_plan(made.plan_id))
+    planning.office.later(minutes=1)
+    decider = as_(app_of(planning.office), planning, "decider")
+    for action_id in made.action_ids:
+        planning.decide(round_id, action_id, grants=(euro("100000"), euro("130000.25", EUROPE)))
+    decider.open(f"/staff/rounds/{round_id}")
+    (red,) = decider.tree().xpath("//*[@class='figures']//*[contains(@class, 'over')]")
+    assert plain_spaces(red.text_content()) == "€300,002.50"
+    assert decider.press("Close the round").status_code == 422
+    assert "Write down why before you close the round." in decider.main()
+    assert planning.round(round_id).state is RoundState.OPEN
+    decider.press("Close the round", overrun_reason_fr="Décidé en conclave")
+    assert planning.round(round_id).state is RoundState.CLOSED

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.models.plan_content import plan_content
 from cocreate.models.plans import Plan
-from tests.planning import Planning
+from tests.planning import Planning, both
 from tests.web.browsers import Browser
 
 
@@ -47,3 +47,27 @@ def test_sheets_are_linked_from_a_suggestion_or_a_sheet_and_the_plan_shows_its_g
     coordinator.press("Remove", within="links")
     assert "replaces W-03" not in coordinator.main()
     assert planning.verbs("action")[-1] == "sheet:unlink"
+
+
+def test_when_a_sheet_is_opened_its_likeliest_links_are_proposed_and_one_press_shows_it_on_both(
+    coordinator: Browser, planning: Planning
+) -> None:
+    """Domain 4 row 4: actions that share an obstacle and a target group propose each other.
+
+    When the link is accepted, both sheets show it.
+    """
+    first, second, third = planning.draft().action_ids
+    for action_id, title in ((first, "Former"), (second, "Mesurer"), (third, "Prêter")):
+        shared = {"obstacles": ["F1"], "target_groups": ["jobseekers"]}
+        planning.save(action_id, {"title": both(title)} | ({} if action_id == third else shared))
+    for action_id, other in ((first, "W-02"), (second, "W-01")):
+        coordinator.open(f"/staff/sheets/{action_id}")
+        assert f"{other} " in coordinator.main()
+        assert coordinator.offers(f"Note: reinforces {other}")
+        assert not coordinator.offers("Note: reinforces W-03")
+        assert "In common: Peu de savoir-faire" in coordinator.main()
+    coordinator.press("Note: reinforces W-01")
+    assert "reinforces W-01 Former" in coordinator.main()
+    assert not coordinator.offers("Note:")
+    coordinator.open(f"/staff/sheets/{first}")
+    assert "W-02 Mesurer" in coordinator.main()

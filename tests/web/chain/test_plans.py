@@ -153,6 +153,7 @@ def test_a_script_saves_by_itself_and_is_told_when(
 def test_versions_of_a_sheet_say_what_changed_in_both_languages(
     coordinator: Browser, planning: Planning
 ) -> None:
+    """M18: the page of versions shows what changed, in both languages."""
     action_id = planning.draft().action_ids[0]
     planning.save(action_id, {"summary": both("Deuxième")})
 
@@ -165,6 +166,7 @@ def test_versions_of_a_sheet_say_what_changed_in_both_languages(
 def test_a_plan_with_gaps_is_refused_naming_each_with_a_link(
     coordinator: Browser, planning: Planning
 ) -> None:
+    """B9: sent to arbitration with gaps, a plan is refused with a sentence for each."""
     made = planning.draft()
     coordinator.open(f"/staff/plans/{made.plan_id}")
     coordinator.press("Put the 3 draft sheets into the plan")
@@ -286,6 +288,7 @@ def test_every_document_is_offered_in_each_language_and_format(
 def test_sheet_and_desk_show_votes_per_college_and_objections_in_words(
     engine: sa.Engine, app_of: AppOf
 ) -> None:
+    """B8: the sheet shows the votes and the objections of the room."""
     room = Planning(engine, supporters=(0, 0))
     room.open_vote(PollPlan("consent"))
     first = room.option_ids[0]

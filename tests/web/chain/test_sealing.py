@@ -67,7 +67,9 @@ def test_b14_the_file_sent_to_arbitration_proves_itself_and_names_what_was_chang
     planning: Planning,
     tmp_path: Path,
 ) -> None:
-    """When one byte of a sheet, vote or reason is changed later, verification names the record.
+    """B14: when one byte of a sheet, vote or reason changes later, verification names the record.
+
+    M19: given a decider opens a sealed file, then a line exists in the journal.
 
     The check runs offline with a short script.
     """
@@ -113,7 +115,7 @@ def test_b14_the_file_sent_to_arbitration_proves_itself_and_names_what_was_chang
 def test_sealing_again_gives_the_same_bytes_and_invites_nobody_twice(
     coordinator: Browser, planning: Planning
 ) -> None:
-    """Exporting twice gives the same bytes; X14: a second export is byte-identical."""
+    """X14: the pack has plan, data and log, and a second export is byte-identical."""
     with planning.unit() as uow:
         hide_proposal(uow, planning.facilitator, planning.option_ids[-1], "Nomme une personne")
     round_id = sent(coordinator, planning)

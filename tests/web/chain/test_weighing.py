@@ -110,6 +110,7 @@ def test_b3_the_envelope_is_tried_out_before_anything_is_decided(
 def test_actions_are_compared_side_by_side_with_advice_in_a_column_of_its_own(
     decider: Browser, planning: Planning
 ) -> None:
+    """B5: votes and advice stand beside the decision, advice as a column that is asked for."""
     ids, round_id = arbitration(planning, "200", "1000000.00", "300")
     run_the_selection(planning, round_id)
     decider.open(f"/staff/rounds/{round_id}")
