@@ -97,9 +97,9 @@ def test_everybody_reads_the_shares_in_euro_and_each_fact_with_its_source(seeded
     assert all('href="http' in one for one in facts)
     assert client.get("/pillars/water/frames/1").status_code == 200
     invited = client.get("/pillars/resources-waste").text.replace("\u202f", " ")
-    assert re.findall(r"(\d+) organisations sur (\d+), (\d+)\s%", invited) == [
-        ("35", "73", "48"),
-        ("38", "73", "52"),
+    assert re.findall(r"(\d+) organisations, (\d+)\s% \((\d+/73)\)", invited) == [
+        ("35", "48", "35/73"),
+        ("38", "52", "38/73"),
     ]
     assert client.get("/pillars/nothing").status_code == 404
 

@@ -20,7 +20,10 @@ MARCH, JUNE = dt.date(2027, 3, 1), dt.date(2027, 6, 1)
 
 
 def test_progress_says_90_of_200_and_draws_no_percentage_from_the_unknown_baseline() -> None:
-    """Given unit, baseline unknown, target 200, readings 40 and 90 (feature B10)."""
+    """B10: readings 40 and 90 of 200: 90 of 200, and no percentage of an unknown baseline.
+
+    Given unit, baseline unknown, target 200, readings 40 and 90 (feature B10).
+    """
     readings = [Measured("a", MARCH, Decimal(40)), Measured("b", JUNE, Decimal(90))]
 
     found = standing(None, Decimal(200), readings)
@@ -49,7 +52,7 @@ def test_a_target_below_the_baseline_is_reached_downwards(
 
 
 def test_children_with_weights_2_and_1_and_progress_50_and_20_show_40_percent() -> None:
-    """Feature M23, numerator and denominator beside."""
+    """M23: children with weights 2 and 1 and progress 50 and 20 show 40 %, with its two numbers."""
     done = completion([Part(2, 50), Part(1, 20)])
     assert (done.percent, done.reached, done.possible) == (40, 120, 300)
     assert completion([]).percent is None
@@ -68,6 +71,7 @@ def test_children_with_weights_2_and_1_and_progress_50_and_20_show_40_percent() 
 def test_cost_per_unit_shows_no_data_never_0_or_infinite(
     spent: str | None, baseline: str | None, value: str | None, kind: str, why: NoFigure
 ) -> None:
+    """Domain 4 row 9: a cost and 0 readings show no data, never 0 or infinite."""
     found = Standing(
         None if baseline is None else Decimal(baseline),
         None,

@@ -62,6 +62,7 @@ def test_a_share_never_looks_like_a_day():
 
 
 def test_no_cell_begins_like_a_formula():
+    """M26: no CSV cell begins like a formula."""
     for data in files(hostile()).values():
         for row in rows(data):
             for cell in row:

@@ -83,6 +83,7 @@ def test_a_workbook_opens_with_the_same_figures(tmp_path):
 
 
 def test_a_csv_file_opens_as_text_in_a_spreadsheet(tmp_path):
+    """M26: CSV cells open as text in a spreadsheet."""
     with zipfile.ZipFile(io.BytesIO(FORMATS["csv"].render(hostile()))) as archive:
         content = archive.read("01-hostile.csv")
     opened = converted(content, "csv", "xlsx", tmp_path, SEMICOLONS_UTF8)

@@ -88,6 +88,7 @@ def test_charts_are_drawn_from_the_cells():
 
 
 def test_every_hostile_cell_is_text():
+    """M26: titles that begin with = + - @ tab or newline are text cells in XLSX."""
     book = opened(hostile())
     seen = set()
     for sheet in book:

@@ -26,6 +26,7 @@ from tests.planning import both
 def test_a_signed_action_whose_last_reading_is_older_than_100_days_is_listed_as_reading_due(
     following: Following,
 ) -> None:
+    """Domain 4 row 5: a reading older than 100 days is listed as due until one is entered."""
     first = following.action_ids[0]
     today = following.now.date()
     assert Alert.READING_DUE not in following.followed(first).alerts(today + dt.timedelta(days=100))
@@ -42,6 +43,7 @@ def test_a_signed_action_whose_last_reading_is_older_than_100_days_is_listed_as_
 def test_an_action_with_no_milestone_reached_after_its_first_due_date_is_late(
     following: Following,
 ) -> None:
+    """Domain 4 row 12: no milestone reached after its first due date is late."""
     followed = following.followed(following.action_ids[0])
     assert followed.milestones[0].due_on == dt.date(2028, 1, 31)
     assert Alert.LATE not in followed.alerts(dt.date(2028, 1, 31))
@@ -51,6 +53,7 @@ def test_an_action_with_no_milestone_reached_after_its_first_due_date_is_late(
 def test_an_action_whose_lead_withdraws_is_at_risk_and_its_co_leads_are_possible_successors(
     following: Following,
 ) -> None:
+    """Domain 4 row 6: the lead withdraws: at risk, co-leads as successors, history kept."""
     first = following.action_ids[0]
     with following.unit() as uow:
         action = uow.session.get_one(PlannedAction, first)
@@ -88,6 +91,7 @@ def test_an_action_whose_lead_withdraws_is_at_risk_and_its_co_leads_are_possible
 def test_a_status_change_without_notice_needs_a_reason_for_silence_that_is_kept(
     following: Following,
 ) -> None:
+    """B20: a status change without notice needs a reason for silence, which is stored."""
     first = following.action_ids[0]
     with pytest.raises(RuleViolation, match="silence-unexplained"), following.unit() as uow:
         life.move_action(uow, following.pilot, first, Next(State.ON_HOLD), SITE)

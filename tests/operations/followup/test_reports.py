@@ -24,6 +24,7 @@ def send(following: Following, typed: dict[str, Typed], language: str = "fr") ->
 def test_a_lead_with_3_actions_saves_3_readings_spend_and_help_needed_by_the_mail_link(
     following: Following,
 ) -> None:
+    """B11: a lead with 3 actions saves 3 readings, spend and help needed by the mail link."""
     assert following.ask() == 1
     typed = {
         one: Typed(
@@ -153,7 +154,10 @@ def test_a_reading_of_a_day_to_come_is_refused(following: Following) -> None:
 def test_the_people_who_will_be_asked_get_one_mail_each_and_those_who_reported_none(
     following: Following,
 ) -> None:
-    """Given "14 people will be reminded", when sent, then the outbox holds 14 messages."""
+    """M24: given 14 people will be reminded, when sent, the outbox holds 14, none twice.
+
+    Given "14 people will be reminded", when sent, then the outbox holds 14 messages.
+    """
     others = [following.welcome(f"pilot-{number}", Role.LEAD) for number in range(13)]
     for one in others:
         following.name(following.action_ids[0], one)

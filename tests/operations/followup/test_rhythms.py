@@ -32,7 +32,10 @@ def held(following: Following, months: int | None) -> str:
 def test_the_next_session_is_proposed_with_the_list_of_actions_to_review(
     following: Following,
 ) -> None:
-    """Given a working group with a rhythm of 3 months, when a session is closed."""
+    """Domain 4 row 14: a rhythm of 3 months proposes the next session with what to review.
+
+    Given a working group with a rhythm of 3 months, when a session is closed.
+    """
     held(following, 3)
     first, second, third = following.action_ids
     for one, typed in ((second, Typed(help_needed="Un local")), (third, Typed(risk="none"))):

@@ -49,6 +49,7 @@ def sheets_of(planning: Planning) -> dict[str, Any]:
 def test_a_belgian_csv_with_a_bad_line_is_looked_through_and_then_written_as_it_was_seen(
     app: Flask, planning: Planning
 ) -> None:
+    """M27: rows read and refused are shown with line and cause, nothing written before consent."""
     made = planning.planned()
     before, lines = sheets_of(planning), len(planning.verbs("plan"))
     coordinator = staff(app, planning, Role.COORDINATOR)
@@ -121,6 +122,7 @@ def test_new_sheets_need_somebody_who_asks_for_them_and_nothing_typed_is_lost(
 def test_a_plan_that_was_exported_is_read_back_as_an_equal_plan(
     coordinator: Browser, planning: Planning, kind: str, language: str
 ) -> None:
+    """M25: an exported plan re-imported gives an equal plan."""
     made = planning.planned("1250.50", "2000.00", "0.00")
     partner = {"organisation": planning.lead, "role": "co-lead"}
     indicator = {

@@ -13,6 +13,7 @@ from tests.web.browsers import Browser
 def test_a_visitor_who_chooses_jobseekers_sees_their_actions_alone_in_the_chosen_language(
     app: Flask, following: Following, language: str, name: str
 ) -> None:
+    """Domain 4 row 7: filtered on jobseekers, only their actions appear, in the language."""
     visitor = Browser(app, language)
     visitor.open("/plans-by")
     visitor.press(name)

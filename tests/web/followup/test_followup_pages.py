@@ -34,6 +34,7 @@ def test_the_coordinator_finds_what_needs_somebody_and_asks_for_the_reports(
 def test_a_lead_reports_on_three_actions_in_one_screen_from_the_mailed_link(
     app: Flask, following: Following
 ) -> None:
+    """B11: three actions are reported on in one screen."""
     following.ask()
     address = f"/follow-up/reports/{following.link()}"
     phone = Browser(app, "fr")

@@ -14,6 +14,7 @@ from tests.web.browsers import Browser
 def test_json_and_csv_validate_and_hold_no_name_outside_the_consented_ones(
     app: Flask, following: Following
 ) -> None:
+    """M28: public JSON and CSV validate and hold no name outside the consented ones."""
     visitor = Browser(app, "nl")
     answer = visitor.open("/open-data/plans/water.json")
     plan, schema = answer.json, visitor.client.get("/open-data/plan.schema.json").json

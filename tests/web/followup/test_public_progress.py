@@ -47,6 +47,7 @@ def test_the_action_s_page_shows_progress_and_keeps_what_is_internal(
 def test_an_action_with_no_milestone_reached_after_its_first_due_date_is_late_on_the_public_page(
     app: Flask, following: Following
 ) -> None:
+    """Domain 4 row 12: it is shown as late on the public page."""
     visitor = Browser(app, "nl")
     visitor.open("/plans/water/W-01")
     assert "Vertraagd" not in visitor.main()
@@ -93,6 +94,7 @@ def test_a_receipt_leads_to_progress_and_an_address_is_told_of_the_decision(
 def test_nobody_is_told_only_with_a_reason_that_is_listed(
     coordinator: Browser, following: Following
 ) -> None:
+    """B20: the reason for silence is listed."""
     address = f"/staff/follow-up/plans/{following.plan_id}"
     coordinator.open(address)
     assert coordinator.press("Tell nobody").status_code == 422

@@ -38,6 +38,7 @@ def send(browser: Browser, address: str, content: bytes, name: str = "report.xls
 def test_the_form_goes_out_is_filled_in_and_comes_back_through_the_mailed_link(
     app: Flask, following: Following
 ) -> None:
+    """B11: the same by spreadsheet round trip."""
     following.ask()
     address = f"/follow-up/reports/{following.link()}"
     lead = Browser(app, "nl")
