@@ -72,6 +72,20 @@ def facilitator() -> str:
     return render_template("help/facilitator.html")
 
 
+@blueprint.get("/lead")
+@allows(Permission.PAGE_READ)
+def lead() -> str:
+    """How to report on an action once a quarter."""
+    return render_template("help/lead.html")
+
+
+@blueprint.get("/plan")
+@allows(Permission.PAGE_READ)
+def plan() -> str:
+    """How to read a published plan."""
+    return render_template("help/plan.html")
+
+
 @blueprint.get("/privacy")
 @allows(Permission.PAGE_READ)
 def privacy() -> str:

@@ -48,6 +48,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("help.participant", N_("How to take part"), Permission.PAGE_READ),
         Entry("help.secrecy", N_("How the secret ballot works"), Permission.PAGE_READ),
         Entry("help.facilitator", N_("How to lead a workshop"), Permission.PAGE_READ),
+        Entry("help.lead", N_("How to report on an action"), Permission.PAGE_READ),
+        Entry("help.plan", N_("How to read a plan"), Permission.PAGE_READ),
         Entry("help.privacy", N_("Privacy and cookies"), Permission.PAGE_READ),
         Entry("help.accessibility", N_("Accessibility"), Permission.PAGE_READ),
     ),

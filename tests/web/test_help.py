@@ -16,7 +16,7 @@ from tests.builders import VoteRoom
 from tests.web.browsers import AppOf
 from tests.web.test_pillars import fields
 
-PAGES = ("", "/secret-ballot", "/facilitator", "/privacy", "/accessibility")
+PAGES = ("", "/secret-ballot", "/facilitator", "/lead", "/plan", "/privacy", "/accessibility")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
-from docs.guide.scenes import chain, room
+from docs.guide.scenes import chain, effect, room
 from docs.guide.stage import Stage
 
-SCENES: dict[str, Callable[[Stage], None]] = {"room": room.play, "chain": chain.play}
+SCENES: dict[str, Callable[[Stage], None]] = {
+    "room": room.play,
+    "chain": chain.play,
+    "effect": effect.play,
+}
 """By name, in the order in which they are played; each finds the demonstration as it was loaded."""
