@@ -100,7 +100,7 @@ def shipped_configuration(site: Site, key: Path) -> str:
     changes = {
         "listen 443 ": f"listen 127.0.0.1:{site.https} ",
         "listen 80;": f"listen 127.0.0.1:{site.http};",
-        "http://127.0.0.1:5000": f"http://127.0.0.1:{site.program}",
+        "server 127.0.0.1:5000 ": f"server 127.0.0.1:{site.program} ",
         f"/etc/letsencrypt/live/{SITE}/fullchain.pem": str(site.certificate),
         f"/etc/letsencrypt/live/{SITE}/privkey.pem": str(key),
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 import sqlalchemy as sa
-from flask import Flask, g, jsonify, redirect, render_template, request
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request
 
 from cocreate.application import create_app
 from cocreate.cli.serve import jobs
@@ -239,6 +239,11 @@ def _papers(uow: UnitOfWork, workshop_id: str, given: dict[str, Any]) -> int:
     return uow.session.scalar(sa.select(sa.func.count()).select_from(BallotPaper)) or 0
 
 
+def _sockets(uow: UnitOfWork, workshop_id: str, given: dict[str, Any]) -> int:
+    """How many sockets this process has, whatever they follow."""
+    return len(current_app.extensions["cocreate.live"].gateway.watchers.everybody())
+
+
 VERBS: dict[str, Any] = {
     "go": _go,
     "pause": lambda uow, w, g: steps.pause_step(uow, SYSTEM, _current_step(uow, w)),
@@ -258,6 +263,7 @@ VERBS: dict[str, Any] = {
     "leave": _leave,
     "name": _name,
     "touch": _touch,
+    "sockets": _sockets,
     "papers": _papers,
     "end-session": lambda uow, w, g: uow.announce(StaffSessionEnded((g["session"],))),
 }

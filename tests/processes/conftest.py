@@ -1,12 +1,10 @@
-"""Several processes on PostgreSQL and Redis behind nginx, as docs/deployment.md has them.
+"""Several processes on PostgreSQL and Redis behind a proxy, as docs/deployment.md has them.
 
 Each reaches Redis by a door of its own, so that any of them can be made deaf.
 """
 
-import shutil
 import signal
 import socket
-import subprocess
 import threading
 import time
 import urllib.error
@@ -23,10 +21,8 @@ from cocreate.database import make_engine
 from tests.builders import add_the_water_pillar
 from tests.live.conftest import LiveRoom
 from tests.live.harness import Server
+from tests.processes.fronts import start_front
 from tests.stations import POSTGRESQL, REDIS, empty_redis, free_port
-
-CONFIGURATION = Path(__file__).resolve().parents[2] / "docs" / "deploy" / "nginx.conf"
-ESTABLISHED = "01"
 
 
 def until(true: Callable[[], object], seconds: float) -> None:
@@ -116,24 +112,24 @@ class Process(Server):
                 return said.code, said.read().decode()
 
     def sockets(self) -> int:
-        """How many connections it has at its port just now."""
-        return sum(
-            local.endswith(f":{self.port:04X}") and state == ESTABLISHED
-            for _, local, _, state, *_ in (
-                line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-            )
-        )
+        """How many sockets it has open just now."""
+        return int(self.do("any", "sockets"))
 
 
 class Site:
-    """All processes, and nginx in front of them; what a device takes for its server."""
+    """All processes and the proxy in front of them; what a device takes for its server.
 
-    def __init__(self, url: str, folder: Path, mode: str, count: int) -> None:
-        self.mode = mode
+    ``kind`` is a mode of serving and a proxy: "gevent/nginx".
+    """
+
+    def __init__(self, url: str, folder: Path, kind: str, count: int) -> None:
+        mode, front = kind.split("/")
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.processes = [Process(url, folder, self.address, mode) for _ in range(count)]
-        self._front = self._start_front(folder)
+        ports = [one.port for one in self.processes]
+        self._front = start_front(front, folder, self.port, ports)
+        until(self._is_reached, 20)
 
     def do(self, workshop_id: str, verb: str, **given: object) -> object:
         """Let something happen in whichever process the proxy asks."""
@@ -164,45 +160,9 @@ class Site:
             one.door.end()
         return said
 
-    def _start_front(self, folder: Path) -> "subprocess.Popen[bytes]":
-        nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
-        if nginx is None:
-            pytest.fail("there is no nginx here: type `apt install nginx`")
-        (folder / "site.conf").write_text(self._configuration(), encoding="utf-8")
-        places = "".join(
-            f"{kind}_temp_path {folder / kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        (folder / "nginx.conf").write_text(
-            f"daemon off;\nworker_processes 2;\npid {folder / 'nginx.pid'};\nerror_log stderr;\n"
-            f"events {{ worker_connections 768; }}\nhttp {{\n{places}"
-            f"include /etc/nginx/mime.types;\ninclude {folder / 'site.conf'};\n}}\n",
-            encoding="utf-8",
-        )
-        command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
-        with (folder / "nginx.log").open("wb") as log:
-            front = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        until(self._is_reached, 10)
-        return front
-
     def _is_reached(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def _configuration(self) -> str:
-        """docs/deploy/nginx.conf with our ports and processes, and without its certificate."""
-        text = CONFIGURATION.read_text(encoding="utf-8")
-        one = "    server 127.0.0.1:5000 "
-        (line,) = (line for line in text.splitlines() if line.startswith(one))
-        lines = [line.replace(":5000", f":{process.port}") for process in self.processes]
-        for before, after in {
-            line: "\n".join(lines),
-            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.port};",
-            "listen 80;": f"listen 127.0.0.1:{free_port()};",
-        }.items():
-            assert before in text, before
-            text = text.replace(before, after)
-        return "\n".join(one for one in text.splitlines() if "ssl_certificate" not in one)
 
 
 class SharedRoom(LiveRoom):
@@ -219,7 +179,7 @@ def site(
     tmp_path_factory: pytest.TempPathFactory,
     empty_database: Callable[[Path], str],
 ) -> Iterator[Site]:
-    """Three processes and nginx in front; none of them may have stumbled."""
+    """Three processes and a proxy in front; none of them may have stumbled."""
     if not (POSTGRESQL and REDIS):
         pytest.fail("several processes need PostgreSQL and Redis: name both as .ci/run does")
     folder = tmp_path_factory.mktemp("several")
@@ -228,7 +188,7 @@ def site(
     add_the_water_pillar(engine)
     engine.dispose()
     empty_redis()
-    served = Site(url, folder, getattr(request, "param", "gevent"), 3)
+    served = Site(url, folder, getattr(request, "param", "gevent/nginx"), 3)
     yield served
     for said in served.end():
         assert "Traceback" not in said, said

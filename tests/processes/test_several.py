@@ -1,18 +1,19 @@
-"""Several processes behind nginx: where sockets meet, and what crosses from one to another."""
+"""Several processes behind a proxy: where sockets meet, and what crosses from one to another."""
 
 import secrets
 
 import pytest
 
 from cocreate.domain.permissions import Role
-from tests.live.harness import MODES, Device
+from tests.live.harness import Device
 from tests.live.test_rooms import staff
 from tests.processes.conftest import SharedRoom, Site, until
 
+KINDS = ("gevent/nginx", "gevent/caddy", "threading/nginx")
 pytestmark = [
     pytest.mark.long,
     pytest.mark.processes,
-    pytest.mark.parametrize("site", MODES, indirect=True, scope="module"),
+    pytest.mark.parametrize("site", KINDS, indirect=True, scope="module"),
 ]
 
 CROSSING_SECONDS = 2
