@@ -54,11 +54,12 @@ oracle: .venv/installed-dev ## Check the selection engine on a folder of real el
 	@test -n "$(PABULIB)" || { echo 'Say which folder of .pb files with a ground_truth.json: make oracle PABULIB=folder'; exit 2; }
 	PABULIB="$(abspath $(PABULIB))" $(BIN)/python -m pytest tests/domain/selection/test_ground_truth.py tests/domain/pabulib/test_writing.py
 
-bench: .venv/installed-dev ## Measure the live session, a room that is played, and the making of files
+bench: .venv/installed-dev browser ## Measure the live session, a room that is played, and the making of files
 	$(BIN)/pip install -q -c constraints.txt -e '.[bench-live]'
 	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.room
 	$(BIN)/python -m bench.exports
+	$(BIN)/python -m bench.soak --minutes 30
 
 bench-quick: .venv/installed-dev ## The same with fewer people and runs, in minutes
 	$(BIN)/pip install -q -c constraints.txt -e '.[bench-live]'

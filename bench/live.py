@@ -1,172 +1,150 @@
 """The live session against the machine's limits: one run, one generator, several servers in turn.
 
-``make bench`` (all steps) or ``make bench-quick`` (smaller rooms, fewer runs). For each figure the
-servers that it compares play the same steps with the same crowd, one after the other, several times
-in turn; the ratio is that of the medians. The generator spins on a processor of its own. Every step
-reconciles what was sent with what was answered and seen, and for the product with what is stored:
-the command fails when anything is missing or doubled, whatever the figures say.
+``make bench`` (all groups) or ``make bench-quick`` (smaller rooms, one run, fewer groups). Each
+group of steps is a process of its own with a limit of time, so that none can hold up the others;
+what it plays is in ``bench.session.groups``. Every step reconciles what was sent with what was
+answered, stored and seen: the command fails when anything is missing or doubled, or when a group
+did not come to an end, whatever the figures say. ``--only room,whole`` plays some groups and keeps
+the other figures as they are.
 """
 
 import argparse
 import json
-import statistics
+import os
+import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.limits import fsync_ms, send_us
-from bench.page import LIVE_RESULTS, about_machine, busy_seconds, write_page
-from bench.players import Bare, Player, Product
-from bench.steps import burst, connect, instant, naive, steady
+from bench.live_page import DAILY, GOALS, figures_of
+from bench.page import LIVE_RESULTS, ROOT, about_machine, busy_seconds, write_page
+from bench.session.book import merged
 
-NOT_MEASURED = (
-    "F4",
-    "F5",
-    "D5",
-    "D7",
-    "S3 to S6",
-    "P1",
-    "P2",
-    "the whole product with 1000 phones by HTTP",
-)
-"""Goals that no step plays yet; D6 is a test."""
+SECONDS = {
+    "room": 420,
+    "whole": 150,
+    "fetching": 120,
+    "handlers": 90,
+    "stalls": 90,
+    "storms": 120,
+    "threads": 120,
+    "hall": 330,
+    "projector": 90,
+    "sessions": 60,
+    "whole-limit": 200,
+    "workers": 120,
+    "postgres": 180,
+}
+"""The groups in the order of their playing, and how long each may take."""
+QUICK = ("room", "whole", "handlers", "stalls", "fetching", "storms")
+RUNS = {"hall": 3, "postgres": 3}
+"""Where fewer runs have to do, for want of time."""
+TWICE = ("hall", "whole-limit")
+ALL_SECONDS, QUICK_SECONDS = 900, 100
 
 
 def main() -> int:
     """Measure, write down, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--quick", action="store_true", help="smaller rooms, fewer runs")
+    parser.add_argument("--quick", action="store_true", help="smaller rooms, one run, few groups")
     parser.add_argument("--people", type=int)
     parser.add_argument("--runs", type=int)
+    parser.add_argument("--only", default="", help="groups, separated by commas")
+    parser.add_argument("--within", type=int, help="seconds after which no group goes on")
     asked = parser.parse_args()
-    people = asked.people or (300 if asked.quick else 1000)
+    people = asked.people or (200 if asked.quick else 1000)
     runs = asked.runs or (1 if asked.quick else 5)
+    groups = tuple(filter(None, asked.only.split(","))) or (QUICK if asked.quick else (*SECONDS,))
+    within = asked.within or (QUICK_SECONDS if asked.quick else ALL_SECONDS)
     busy, began = busy_seconds(), time.monotonic()
-    bench = Bench(people, runs)
-    bench.fan_out()
-    bench.votes()
-    figures = bench.figures
+    books, ended = [], {}
+    for group in groups:
+        left = began + within - time.monotonic()
+        if left < 1:
+            ended[group] = "no time was left"
+            continue
+        book, ended[group] = play(group, people, runs, min(left, SECONDS[group]))
+        books.append(book)
+    found = merged(books)
     wall = time.monotonic() - began
-    foreign = max(0.0, busy_seconds() - busy - bench.own_cpu)
+    foreign = max(0.0, busy_seconds() - busy - found["spent"])
     results = {
         **about_machine(),
         "people": people,
+        "runs": runs,
         "seconds": round(wall),
         "foreign_cpu_share": round(foreign / wall, 2),
-        "limits": bench.limits,
-        "missing": bench.missing,
-        "doubled": bench.doubled,
-        "not_measured": NOT_MEASURED,
-        "figures": figures,
-        "measured": bench.measured,
+        "missing": found["missing"],
+        "doubled": found["doubled"],
+        "groups": ended,
+        "measured": found["measured"],
+        "profiles": found["profiles"],
     }
-    LIVE_RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    whole = with_figures(results, found["figures"], keep=bool(asked.only))
+    LIVE_RESULTS.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
     write_page()
-    print(json.dumps(results, indent=1))
-    return 1 if bench.missing or bench.doubled else 0
+    for figure, one in figures_of(whole).items():
+        print(f"{figure}: {one['value']} (goal {one['at']} {one['goal']}): {one['holds']}")
+    print({name: results[name] for name in ("missing", "doubled", "groups", "seconds")})
+    is_whole = all(one == "ended" for one in ended.values())
+    return 0 if is_whole and not found["missing"] and not found["doubled"] else 1
 
 
-class Bench:
-    """What was measured so far."""
-
-    def __init__(self, people: int, runs: int) -> None:
-        self.people, self.runs = people, runs
-        self.figures: dict[str, dict[str, Any]] = {}
-        self.measured: dict[str, dict[str, list[dict[str, float]]]] = {}
-        self.limits = {"fsync_ms": fsync_ms(), "send_us": send_us(people)}
-        self.missing = self.doubled = 0
-        self.own_cpu = 0.0
-
-    def fan_out(self) -> None:
-        """F1 to F3, and S1 and S2 in passing: our own wire, the library's, and a raw server."""
-        servers: dict[str, Callable[[Path], Player]] = {
-            "bare": lambda folder: Bare(folder, "stock"),
-            "own": lambda folder: Bare(folder, "own"),
-            "raw": lambda folder: Bare(folder, "raw"),
-        }
-        self._play("fan-out", servers, (connect, naive, burst))
-        self._ratio("F1", "fan-out naive_cpu_us", ("own", "bare"), 0.30)
-        self._ratio("F1.raw", "fan-out naive_cpu_us", ("own", "raw"), 1.3)
-        self._value(
-            "F1.floor", self._of("fan-out", "own", "naive_cpu_us"), self.limits["send_us"], 2.5
+def play(group: str, people: int, runs: int, seconds: float) -> tuple[dict[str, Any], str]:
+    """One group in a process of its own; what it measured, and how it ended."""
+    size = 2 * people if group in TWICE else people
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as somebody else
+        file = Path(folder) / "book.json"
+        print(f"-- {group}, at most {seconds:.0f} s", file=sys.stderr, flush=True)
+        command = [sys.executable, "-m", "bench.session.play", group, str(file)]
+        command += ["--people", str(size), "--runs", str(min(runs, RUNS.get(group, runs)))]
+        process = subprocess.Popen(
+            command, cwd=ROOT, start_new_session=True, env={**os.environ, "TMPDIR": folder}
         )
-        self._ratio("F2", "fan-out burst_per_second", ("own", "bare"), 1.5, least=True)
-        self._ratio("F2.raw", "fan-out burst_per_second", ("own", "raw"), 1.2, least=True)
-        self._ratio("F3", "fan-out naive_screens_p95_ms", ("own", "bare"), 0.6)
-        self._ratio("F3.raw", "fan-out naive_screens_p95_ms", ("own", "raw"), 1.7)
-        self._ratio("S1.wire", "fan-out connect_cpu_ms", ("own", "bare"), 1.2)
-        self._ratio("S2", "fan-out connect_kib", ("own", "bare"), 0.9)
+        try:
+            status = process.wait(seconds)
+            how = "ended" if status == 0 else f"ended with an error ({status})"
+        except subprocess.TimeoutExpired:
+            how = f"had not ended after {seconds:.0f} s"
+        finally:
+            end_all(process)
+        book = json.loads(file.read_text()) if file.exists() else {}
+    print(f"-- {group} {how}", file=sys.stderr, flush=True)
+    return book, how
 
-    def votes(self) -> None:
-        """D1 to D4 and S1: the product with its database, beside a server that has none."""
-        servers: dict[str, Callable[[Path], Player]] = {
-            "bare": lambda folder: Bare(folder, "stock"),
-            "product": Product,
-        }
-        self._play("votes", servers, (connect, steady, instant))
-        fsync = self.limits["fsync_ms"]
-        self._ratio("D1.cpu", "votes steady_cores", ("product", "bare"), 0.6)
-        self._ratio("D1.screens", "votes steady_screens_p95_ms", ("product", "bare"), 0.85)
-        ack = self._of("votes", "product", "steady_ack_p95_ms")
-        self._value("D2", ack, 4 * fsync + 10, 1.0)
-        self._ratio("D3.last", "votes instant_last_ack_ms", ("product", "bare"), 0.3)
-        rate = self._of("votes", "product", "instant_per_second")
-        self._value("D4", rate, 1000 / fsync, 20, least=True)
-        self._ratio("S1", "votes connect_cpu_ms", ("product", "bare"), 1.2)
 
-    def _play(
-        self,
-        name: str,
-        servers: dict[str, Callable[[Path], Player]],
-        steps: tuple[Callable[[Player, int], dict[str, float]], ...],
-    ) -> None:
-        found = self.measured.setdefault(name, {one: [] for one in servers})
-        for run in range(self.runs):
-            for server, start in servers.items():
-                with tempfile.TemporaryDirectory() as folder:
-                    player = start(Path(folder))
-                    try:
-                        taken: dict[str, float] = {}
-                        for step in steps:
-                            taken |= step(player, self.people)
-                        player.reconcile()
-                        found[server].append({key: round(one, 3) for key, one in taken.items()})
-                        self.missing += player.missing
-                        self.doubled += player.doubled
-                        print(f"{name} {run + 1} {server}: {found[server][-1]}", file=sys.stderr)
-                    finally:
-                        self.own_cpu += player.stop()
+def end_all(process: "subprocess.Popen[bytes]") -> None:
+    """End a group and the servers that it started."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
 
-    def _of(self, name: str, server: str, measure: str) -> float:
-        return statistics.median(one[measure] for one in self.measured[name][server])
 
-    def _ratio(
-        self, figure: str, what: str, between: tuple[str, str], goal: float, *, least: bool = False
-    ) -> None:
-        name, measure = what.split()
-        mine, other = (self._of(name, one, measure) for one in between)
-        self._value(figure, mine, other, goal, least=least)
-        runs = [one[measure] for one in self.measured[name][between[0]]]
-        noise = (max(runs) - min(runs)) / mine if mine else 0.0
-        self.figures[figure] |= {"of": measure, "noise": round(noise, 2)}
+def with_figures(results: dict[str, Any], figures: dict[str, Any], *, keep: bool) -> dict[str, Any]:
+    """Results with an object for each figure; what has no value yet says so.
 
-    def _value(
-        self, figure: str, mine: float, other: float, goal: float, *, least: bool = False
-    ) -> None:
-        value = round(mine / other, 3) if other else 0.0
-        self.figures[figure] = {
-            "value": value,
-            "goal": goal,
-            "holds": value >= goal if least else value <= goal,
-            "at": "least" if least else "most",
-            "ours": round(mine, 2),
-            "theirs": round(other, 2),
-            "runs": self.runs,
-            "noise": 0.0,
-        }
+    ``keep`` leaves the figures of other runs as they were written down.
+    """
+    known = json.loads(LIVE_RESULTS.read_text("utf-8")) if LIVE_RESULTS.exists() else {}
+    stamp = {name: results[name] for name in ("date", "commit")}
+    for figure, (goal, at) in GOALS.items():
+        if figure in figures:
+            results[figure] = figures[figure]
+        elif figure in known and (keep or known[figure].get("stays")):
+            results[figure] = {**{name: known.get(name) for name in stamp}, **known[figure]}
+        else:
+            why = "its step was not played, or did not come to an end"
+            results[figure] = {"value": None, "goal": goal, "at": at, "holds": None, "why": why}
+    if keep:
+        for name in ("measured", "profiles", "groups"):
+            results[name] = {**known.get(name, {}), **results[name]}
+    return results | DAILY
 
 
 if __name__ == "__main__":

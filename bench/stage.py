@@ -16,11 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading, make_engine
-from cocreate.domain.permissions import SYSTEM
+from cocreate.domain.permissions import SYSTEM, Actor
 from cocreate.domain.pillars import OVERRIDABLE
 from cocreate.models.pillars import Pillar
 from cocreate.models.voting import Poll, PollResult
-from cocreate.models.workshops import Step, Workshop
+from cocreate.models.workshops import Participant, Step, Workshop
 from cocreate.operations import counting, polls, steps, workshops
 from cocreate.operations.entrance.credentials import administrator_link
 from cocreate.operations.pillars.readiness import override_readiness
@@ -38,28 +38,49 @@ OVERRIDE = {"fr": "Mesure de charge", "nl": "Belastingstest", "en": "Load measur
 
 
 class Server:
-    """``app.py`` in a process of its own, on an SQLite file in a folder that is thrown away."""
+    """``app.py`` in a process of its own, on an SQLite file in a folder that is thrown away.
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+    ``given`` are further settings, ``program`` what is run in the place of ``app.py``. A database
+    that is there already is taken as it is.
+    """
+
+    def __init__(
+        self, folder: Path, given: dict[str, str] | None = None, program: tuple[str, ...] = ()
+    ) -> None:
+        port = free_port()
         self.address = f"http://127.0.0.1:{port}"
-        self.log = folder / "server.log"
+        self.log = folder / f"server-{port}.log"
         environ = {key: one for key, one in os.environ.items() if not key.startswith("COCREATE_")}
         environ |= {"COCREATE_DATA_DIR": str(folder), "COCREATE_BIND": f"127.0.0.1:{port}"}
-        upgrade = [sys.executable, "-m", "cocreate.cli", "db", "upgrade"]
-        subprocess.run(upgrade, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
-        with self.log.open("w") as log:
+        self._environ = environ | (given or {})
+        self._program = program or ("app.py",)
+        file = folder / "cocreate.sqlite3"
+        url = self._environ.get("COCREATE_DATABASE_URL", f"sqlite:///{file}")
+        if url.startswith("sqlite") and not file.exists():
+            upgrade(self._environ)
+        self.engine = make_engine(url)
+        self.start()
+
+    def start(self) -> None:
+        """Start it; once more after ``kill``."""
+        with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=log, stderr=log
+                [sys.executable, *self._program],
+                cwd=ROOT,
+                env=self._environ,
+                stdout=log,
+                stderr=log,
             )
-        self.engine = make_engine(f"sqlite:///{folder / 'cocreate.sqlite3'}")
         try:
             self._wait()
         except BaseException:
             self.stop()
             raise
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
 
     def _wait(self) -> None:
         end = time.monotonic() + 60
@@ -93,11 +114,39 @@ class Server:
         self.engine.dispose()
 
 
+class Backstage:
+    """A database without a server: where rooms are made ready beforehand."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.address = ""
+        given = {"COCREATE_DATABASE_URL": url} if url else {}
+        environ = {key: one for key, one in os.environ.items() if not key.startswith("COCREATE_")}
+        upgrade(environ | {"COCREATE_DATA_DIR": str(folder)} | given)
+        self.engine = make_engine(url or f"sqlite:///{folder / 'cocreate.sqlite3'}")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def upgrade(environ: dict[str, str]) -> None:
+    """Make the tables of an empty database."""
+    command = [sys.executable, "-m", "cocreate.cli", "db", "upgrade"]
+    subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
+
+
 class Stage:
     """One open workshop of the water pillar; each verb is an operation beside the server."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server | Backstage, workshop_id: str = "") -> None:
         self.server = server
+        self.id = workshop_id or self._new()
+        self.code = self.one(sa.select(Workshop.join_code).where(Workshop.id == self.id))
+
+    def _new(self) -> str:
         with self.unit() as uow:
             load_reference(uow)
         pillar = self.one(sa.select(Pillar.id).where(Pillar.key == "water"))
@@ -114,9 +163,9 @@ class Stage:
             colleges=COLLEGES,
         )
         with self.unit() as uow:
-            self.id = workshops.create_workshop(uow, SYSTEM, new)
-            workshops.open_workshop(uow, SYSTEM, self.id)
-        self.code = self.one(sa.select(Workshop.join_code).where(Workshop.id == self.id))
+            made: str = workshops.create_workshop(uow, SYSTEM, new)
+            workshops.open_workshop(uow, SYSTEM, made)
+        return made
 
     def unit(self) -> UnitOfWork:
         """A transaction beside the server; its news are not heard there (see ``Phone.knock``)."""
@@ -131,6 +180,11 @@ class Stage:
         """All values of a query."""
         with Session(for_reading(self.server.engine)) as session:
             return list(session.scalars(query))
+
+    def anybody(self) -> Actor:
+        """Somebody who has a seat."""
+        seat = sa.select(Participant.id).where(Participant.workshop_id == self.id).limit(1)
+        return Actor(id=self.one(seat), workshop_id=self.id)
 
     def go(self, phase: str) -> None:
         """Go to the step of a phase; nobody's time is up before the run is."""

@@ -1,6 +1,6 @@
 """The reference that a broadcast is measured against: the ``websockets`` library and nothing else.
 
-``python -m bench.raw PORT``. It speaks as much of Socket.IO as the generator needs.
+``python -m bench.session.raw PORT``. It speaks as much of Socket.IO as the generator needs.
 """
 
 import asyncio

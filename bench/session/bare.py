@@ -1,7 +1,9 @@
 """Reference servers without a database: python-socketio by itself, and the same on our own wire.
 
-``python -m bench.bare PORT stock|own gevent|threading``. Each message ``vote`` is acknowledged with
-the next revision and told to everybody at once (``window`` 0) or gathered for so many seconds.
+``python -m bench.session.bare PORT stock|own gevent|threading BUFFER``. Each message ``vote`` is
+acknowledged with the next revision and told to everybody at once (``window`` 0) or gathered for so
+many seconds. ``weigh`` makes each state longer; ``BUFFER`` is what the system may keep for a socket
+that takes nothing, in bytes (0: what it likes).
 """
 
 import sys
@@ -32,6 +34,7 @@ class Bare:
         self.way = way
         self.revision = 0
         self.window = 0.0
+        self.padding = "x" * 60
         self.wires: dict[str, Any] = {}
         self.is_flushing = False
         self.lock = threading.Lock()
@@ -52,6 +55,7 @@ class Bare:
         self.server.on("disconnect", self.disconnect)
         self.server.on("vote", self.vote)
         self.server.on("window", self.choose)
+        self.server.on("weigh", self.weigh)
         self.app = socketio.WSGIApp(self.server)
 
     def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
@@ -72,6 +76,11 @@ class Bare:
         self.window = seconds
         return {"window": seconds}
 
+    def weigh(self, _sid: str, size: int) -> dict[str, int]:
+        """Make each state so many bytes longer."""
+        self.padding = "x" * size
+        return {"weigh": size}
+
     def vote(self, _sid: str, _payload: object) -> dict[str, int]:
         """A vote by the library's way."""
         return {"rev": self._counted()}
@@ -91,7 +100,7 @@ class Bare:
             mine = self.revision
             if self.window and self.is_flushing:
                 return mine
-            self.is_flushing = True
+            self.is_flushing = bool(self.window)
         if self.window:
             self.server.start_background_task(self._later)
         else:
@@ -105,7 +114,7 @@ class Bare:
         self._tell(self.revision)
 
     def _tell(self, revision: int) -> None:
-        state = {"revision": revision, "figures": {"voted": revision}, "padding": "x" * 60}
+        state = {"revision": revision, "figures": {"voted": revision}, "padding": self.padding}
         if self.way == "own":
             frame = frame_of("42" + json.dumps(["state", state], separators=(",", ":")))
             for wire in list(self.wires.values()):
@@ -121,6 +130,8 @@ def main() -> None:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if int(sys.argv[4]):
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, int(sys.argv[4]))
     listener.bind(("127.0.0.1", port))
     listener.listen(BACKLOG)
     if mode == "gevent":

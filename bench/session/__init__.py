@@ -1,0 +1,1 @@
+"""The live session against the limits of the machine: servers, crowds, steps and figures."""
