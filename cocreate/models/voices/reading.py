@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import Gone, NotFound
+from cocreate.domain.plans import EDITABLE
 from cocreate.domain.tokens import token_hash
 from cocreate.domain.voices import InvitationKind, InvitationState
 from cocreate.formatting import BRUSSELS
+from cocreate.models.followup.revisions import revision_item
 from cocreate.models.plans import Plan, PlannedAction, PlanVersion
 from cocreate.models.voices.records import (
     ActorComment,
@@ -61,6 +63,13 @@ def open_invitation(session: Session, token: str, now: dt.datetime) -> VoiceInvi
     if not is_open(consultation, now):
         raise Gone("voice-link-over")
     return invitation
+
+
+def takes_words(session: Session, action: PlannedAction) -> bool:
+    """Whether the words of a sheet can be changed now: a draft, or one that a revision opened."""
+    if action.trashed_at is not None:
+        return False
+    return action.state in EDITABLE or revision_item(session, action) is not None
 
 
 def plan_of(session: Session, invitation: VoiceInvitation) -> Plan:

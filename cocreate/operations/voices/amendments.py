@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from cocreate.domain.errors import NotFound, RuleViolation, StaleRevision
 from cocreate.domain.permissions import Actor, Permission, Role, acting_role
-from cocreate.domain.plans import EDITABLE
 from cocreate.domain.voices import (
     AMENDABLE,
     REASON_LENGTH,
@@ -14,6 +13,7 @@ from cocreate.domain.voices import (
 )
 from cocreate.models.plans import PlannedAction
 from cocreate.models.sheet_content import content_of
+from cocreate.models.voices.reading import takes_words
 from cocreate.models.voices.records import Amendment
 from cocreate.operations.plans.saves import change_sheet
 from cocreate.operations.plans.sheets import action_for
@@ -29,7 +29,7 @@ def accept_amendment(
     ``StaleRevision`` when the sheet was saved since.
     """
     amendment, action, role = _undecided(uow, actor, amendment_id)
-    if action.state not in EDITABLE or action.trashed_at is not None:
+    if not takes_words(uow.session, action):
         raise RuleViolation("sheet-is-frozen", action=action.code)
     said = checked_words(reason, "reason", REASON_LENGTH)
     if action.version != version:

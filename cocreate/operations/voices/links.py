@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from cocreate.domain.errors import NotAllowed, NotFound, RuleViolation
 from cocreate.domain.permissions import VISITOR, Role
-from cocreate.domain.plans import EDITABLE
 from cocreate.domain.text import LANGUAGES, clean_text
 from cocreate.domain.voices import (
     AMENDABLE,
@@ -30,7 +29,7 @@ from cocreate.models.base import new_id
 from cocreate.models.plans import PlannedAction, PlanVersion
 from cocreate.models.publishing import frozen_actions
 from cocreate.models.sheet_content import content_of
-from cocreate.models.voices.reading import open_invitation
+from cocreate.models.voices.reading import open_invitation, takes_words
 from cocreate.models.voices.records import (
     ActorComment,
     Amendment,
@@ -139,7 +138,7 @@ def propose_amendment(uow: UnitOfWork, token: str, action_id: str, typed: TypedA
     if action_id not in _sheets_of(uow, invitation):
         raise NotAllowed("not-your-sheet")
     action = uow.session.get_one(PlannedAction, action_id, with_for_update=True)
-    if action.state not in EDITABLE or action.trashed_at is not None:
+    if not takes_words(uow.session, action):
         raise RuleViolation("sheet-is-frozen", action=action.code)
     mine = sa.select(sa.func.count()).where(Amendment.invitation_id == invitation.id)
     if (uow.session.scalar(mine) or 0) >= MOST_AMENDMENTS:

@@ -1,7 +1,7 @@
 """The plan as a document: the draft, a frozen version, the published plan, or one sheet of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -42,6 +42,15 @@ from cocreate.queries.documents.overview import (
 )
 from cocreate.queries.documents.selections import method_section
 from cocreate.queries.documents.sheets import SheetWriter
+from cocreate.queries.documents.voices import (
+    NOTHING_SAID,
+    Voices,
+    comment_blocks,
+    opinions_table,
+    voices_of,
+    voices_section,
+    with_authors,
+)
 from cocreate.queries.documents.wording import Edition, Wording, day
 from cocreate.queries.plans.pages import readable_plan
 from cocreate.queries.plans.sheets import readable_action
@@ -49,6 +58,8 @@ from cocreate.queries.plans.versions import version_page
 from cocreate.queries.publication.pages import publication_of
 
 Plain = Mapping[str, Any]  # Any: parsed JSON
+LAST = 1_000_000
+"""Higher than the number of any version: whatever was said of any."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +74,17 @@ class _Cover:
 def draft_plan(session: Session, actor: Actor, plan_id: str, edition: Edition) -> Document:
     """The plan as it stands now; ``NotFound`` when there is none that ``actor`` may read."""
     plan, pillar = readable_plan(session, actor, plan_id)
-    content = with_objections(session, plan_content(session, plan))
+    content = with_authors(session, with_objections(session, plan_content(session, plan)))
     wording = Wording(edition.language)
     cover = _Cover(N_("Draft action plan"), (wording.fact(N_("As it stood on"), edition.at),))
     method = method_section(session, content, edition)
-    written = _Plan(content, edition, method=method)
+    said = voices_of(session, plan.id, LAST)
+    written = _Plan(content, edition, method=method, voices=said)
     return written.whole(f"draft-plan-{pillar.key}", cover, asked(content))
 
 
 def frozen_plan(session: Session, actor: Actor, version_id: str, edition: Edition) -> Document:
-    """A frozen version of the plan, the same for ever."""
+    """A frozen version of the plan, the same for ever, with what has been said of it since."""
     version = version_page(session, actor, version_id)
     wording = Wording(edition.language)
     facts = (
@@ -82,8 +94,10 @@ def frozen_plan(session: Session, actor: Actor, version_id: str, edition: Editio
     fixed = Edition(edition.language, edition.brand, version.at)
     key = version.content["pillar"]["key"]
     cover = _Cover(N_("Draft action plan"), facts, version.checksum)
-    content = with_objections(session, version.content)
-    written = _Plan(content, fixed, method=method_section(session, content, fixed))
+    content = with_authors(session, with_objections(session, version.content))
+    said = voices_of(session, version.plan_id, version.number)
+    method = method_section(session, content, fixed)
+    written = _Plan(content, fixed, method=method, voices=said)
     return written.whole(f"plan-{key}-v{version.number}", cover, asked(content))
 
 
@@ -92,7 +106,7 @@ def published_plan(
 ) -> Document:
     """The plan as it was published, decisions and reasons with it; anybody may read it."""
     publication = publication_of(session, pillar_key, number)
-    content: Plain = publication.snapshot
+    content = with_authors(session, publication.snapshot, is_public=True)
     wording = Wording(edition.language)
     facts = (
         wording.fact(N_("Published on"), day(content["published_on"])),
@@ -104,7 +118,10 @@ def published_plan(
     fixed = Edition(edition.language, edition.brand, publication.published_at)
     name = f"action-plan-{pillar_key}-{publication.number}"
     cover = _Cover(N_("Action plan"), facts, publication.checksum)
-    written = _Plan(content, fixed, method=method_section(session, content, fixed))
+    number = content["version"]["number"]
+    said = voices_of(session, publication.plan_id, number, is_public=True)
+    method = method_section(session, content, fixed)
+    written = _Plan(content, fixed, method=method, voices=said)
     return written.whole(name, cover, granted(content))
 
 
@@ -115,7 +132,7 @@ def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edi
     version = session.get_one(PlanVersion, view.version_id)
     decided = {row.action_id: decision_content(row) for row in view.rows}
     nothing: Plain = {"decision": None, "former": []}
-    frozen = with_objections(session, version.content)
+    frozen = with_authors(session, with_objections(session, version.content))
     content = {
         **frozen,
         "actions": [{**one, **decided.get(one["id"], nothing)} for one in frozen["actions"]],
@@ -133,7 +150,8 @@ def arbitration_file(session: Session, actor: Actor, round_id: str, edition: Edi
     cover = _Cover(N_("Arbitration file"), facts, view.version_checksum)
     scored = Scored(view.grid, {row.code: row.grid for row in view.rows})
     method = method_section(session, content, edition)
-    return _Plan(content, edition, scored, method).whole(
+    said = voices_of(session, version.plan_id, version.number)
+    return _Plan(content, edition, scored, method, said).whole(
         f"arbitration-{key}-{view.number}", cover, granted(content)
     )
 
@@ -142,7 +160,8 @@ def sealed_plan(session: Session, round_id: str, edition: Edition) -> Document:
     """The plan as it is sent to arbitration, before any decision; made for the sealed file."""
     round_ = session.get_one(ArbitrationRound, round_id)
     version = session.get_one(PlanVersion, round_.version_id)
-    wording, content = Wording(edition.language), with_objections(session, version.content)
+    wording = Wording(edition.language)
+    content = with_authors(session, with_objections(session, version.content))
     facts = (
         wording.fact(N_("Round"), round_.number),
         wording.fact(N_("Version"), str(version.number)),
@@ -154,7 +173,8 @@ def sealed_plan(session: Session, round_id: str, edition: Edition) -> Document:
     key = content["pillar"]["key"]
     cover = _Cover(N_("Arbitration file"), facts, version.checksum)
     scored, method = Scored(grid_of(session, round_)), method_section(session, content, edition)
-    return _Plan(content, edition, scored, method).whole(
+    said = voices_of(session, version.plan_id, version.number)
+    return _Plan(content, edition, scored, method, said).whole(
         f"sealed-{key}-{round_.number}", cover, asked(content)
     )
 
@@ -164,9 +184,12 @@ def action_sheet(session: Session, actor: Actor, action_id: str, edition: Editio
     action, pillar = readable_action(session, actor, action_id)
     plan = session.get_one(Plan, action.plan_id)
     content = with_objections(session, plan_content(session, plan, [action]))
+    content = with_authors(session, content)
+    said = voices_of(session, plan.id, LAST).on_sheet(action.id)
     written = _Plan(content, edition)
     sheet = content["actions"][0]
     section = written.writer.section(sheet, written.writer.gaps(sheet), new_page=True)
+    section = replace(section, blocks=(*section.blocks, *comment_blocks(written.wording, said)))
     return Document(
         key="action-sheet",
         name=f"action-sheet-{action.code.lower()}",
@@ -194,12 +217,14 @@ class _Plan:
         edition: Edition,
         scored: Scored | None = None,
         method: tuple[Section, ...] = (),
+        voices: Voices = NOTHING_SAID,
     ) -> None:
         self.content = content
         self.edition = edition
         self.wording = Wording(edition.language)
         self.writer = SheetWriter(self.wording, content)
         self.method = method
+        self.voices = voices
         self.has_decisions = "round" in content
         self.has_choices = "not_kept" in content
         self.scored = scored if scored is not None and scored.grid.criteria else None
@@ -211,6 +236,7 @@ class _Plan:
         if self.scored is not None:
             sections.append(grid_section(self.wording, self.scored.grid))
         sections.append(self._sheets())
+        sections.extend(voices_section(self.wording, self.voices))
         sections.extend(self.method)
         if self.has_choices:
             sections.append(choices_section(self.writer, self.content))
@@ -230,6 +256,7 @@ class _Plan:
     def data(self) -> tuple[Table, ...]:
         """What spreadsheets hold beside: all fields, to be read back, the votes, the scores."""
         tables = Exchange(self.content, self.edition.language).tables()
+        tables = (*tables, *opinions_table(self.wording, self.voices))
         rooms = self.writer.lists.of_rooms(self.content["actions"])
         if self.scored is None or not self.scored.actions:
             return (*tables, *rooms)

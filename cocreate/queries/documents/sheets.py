@@ -81,6 +81,9 @@ class SheetWriter:
             blocks.append(Paragraph((self.wording.told(sheet["summary"]),), lead=True))
         blocks += before
         facts = (*self._facts(sheet), *self._linked(action), self._origin(action))
+        if action.get("authors"):
+            names = tuple(action["authors"])
+            facts = (*facts, Fact(self.wording.say(N_("Authors")), names))
         if action.get("advice"):
             facts = (*facts, self._advice(action["advice"]))
         blocks.append(Facts(facts))

@@ -19,6 +19,7 @@ from cocreate.models.plans import Plan
 from cocreate.models.publication import Publication
 from cocreate.queries.followup.actions import PublicFollowUp, public_follow_up
 from cocreate.queries.publication.pages import publication_of
+from cocreate.queries.voices.reading import opinions_up_to
 
 SCHEMA = "urn:cocreate:open-plan:1"
 Plain = dict[str, Any]  # Any: parsed JSON
@@ -72,6 +73,17 @@ def open_plan(session: Session, pillar_key: str, today: dt.date, licence: str) -
         "is_illustrative": content["is_illustrative"],
         "actions": [_action(session, content, one, today) for one in content["actions"]],
         "links": _links(content),
+        "opinions": [
+            {
+                "council": one.organisation,
+                "version": one.version,
+                "verdict": one.verdict.value,
+                "given_on": one.given_on.isoformat(),
+                "reference": one.reference,
+                "text": one.text,
+            }
+            for one in opinions_up_to(session, publication.plan_id, content["version"]["number"])
+        ],
     }
 
 

@@ -22,6 +22,7 @@ from cocreate.queries.documents.reports import workshop_report
 from cocreate.queries.documents.wording import Edition
 from cocreate.queries.proofs.journal import journal_head
 from cocreate.queries.sealing.rooms import room_records, rooms_of
+from cocreate.queries.voices.reading import comments_up_to, opinions_up_to
 
 
 def sealed_content(session: Session, round_id: str, brand: Brand) -> SealedContent:
@@ -51,6 +52,8 @@ def sealed_content(session: Session, round_id: str, brand: Brand) -> SealedConte
             "plan": tuple(_plan(version)),
             "sheets": tuple(_sheets(version)),
             "not-kept": tuple(_not_kept(session, round_)),
+            "opinions": tuple(_opinions(session, version)),
+            "comments": tuple(_comments(session, version)),
             **_of_rooms(session, version, rooms),
         },
     )
@@ -92,6 +95,37 @@ def _not_kept(session: Session, round_: ArbitrationRound) -> Iterator[Record]:
     for one in left_out(session, round_):
         content = {name: value for name, value in one.items() if name != "decision"}
         yield Record(one["id"], _said(one["title"]), content)
+
+
+def _opinions(session: Session, version: PlanVersion) -> Iterator[Record]:
+    """What councils say of the draft, on this version and on those before it."""
+    for one in opinions_up_to(session, version.plan_id, version.number):
+        content: Plain = {
+            "organisation": one.organisation,
+            "version": one.version,
+            "verdict": one.verdict.value,
+            "given_on": one.given_on.isoformat(),
+            "reference": one.reference,
+            "text": one.text,
+            "file_reference": one.file_reference,
+        }
+        key = f"{one.organisation_id}-{one.version}"
+        yield Record(key, _said(one.organisation), {"id": key, **content})
+
+
+def _comments(session: Session, version: PlanVersion) -> Iterator[Record]:
+    """What invited actors say of its sheets, with the answers so far."""
+    for one in comments_up_to(session, version.plan_id, version.number):
+        content: Plain = {
+            "id": one.id,
+            "version": one.version,
+            "action": one.action_code,
+            "from": one.who,
+            "text": {one.language: one.text},
+            "answer": None if one.answer is None else one.answer.value,
+            "reason": one.reason,
+        }
+        yield Record(one.id, f"{one.action_code} {one.who}".strip(), content)
 
 
 def _of_rooms(

@@ -9,13 +9,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import NotFound
-from cocreate.domain.plans import EDITABLE
 from cocreate.domain.voices import AMENDABLE, InvitationKind, InvitationState
 from cocreate.models.pillars import Pillar
 from cocreate.models.plans import PlannedAction, PlanVersion
 from cocreate.models.publishing import frozen_actions
 from cocreate.models.sheet_content import content_of
-from cocreate.models.voices.reading import open_invitation, plan_of, today_in_brussels, who_is
+from cocreate.models.voices.reading import (
+    open_invitation,
+    plan_of,
+    takes_words,
+    today_in_brussels,
+    who_is,
+)
 from cocreate.models.voices.records import Amendment, Consultation, VoiceInvitation
 from cocreate.queries.voices.reading import co_author_names, comment_views
 from cocreate.queries.voices.views import AmendmentView, CommentView, Texts
@@ -133,7 +138,7 @@ def _sheets(
 ) -> tuple[VoicedSheet, ...]:
     if version is None:
         action = session.get_one(PlannedAction, invitation.action_id)
-        may = invitation.state is InvitationState.ACCEPTED and action.state in EDITABLE
+        may = invitation.state is InvitationState.ACCEPTED and takes_words(session, action)
         return (VoicedSheet(action.id, action.code, content_of(action), (), may),)
     editable = _editable(session, version) if invitation.kind is InvitationKind.ACTOR else set()
     return tuple(
@@ -149,15 +154,8 @@ def _sheets(
 
 
 def _editable(session: Session, version: PlanVersion) -> set[str]:
-    return set(
-        session.scalars(
-            sa.select(PlannedAction.id).where(
-                PlannedAction.plan_id == version.plan_id,
-                PlannedAction.state.in_(sorted(EDITABLE)),
-                PlannedAction.trashed_at.is_(None),
-            )
-        )
-    )
+    every = sa.select(PlannedAction).where(PlannedAction.plan_id == version.plan_id)
+    return {one.id for one in session.scalars(every) if takes_words(session, one)}
 
 
 def _own_amendments(

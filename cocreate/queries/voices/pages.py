@@ -25,7 +25,7 @@ from cocreate.models.organisations import Organisation
 from cocreate.models.plans import PlannedAction, PlanVersion, SheetVersion
 from cocreate.models.publishing import frozen_actions
 from cocreate.models.sheet_content import content_of
-from cocreate.models.voices.reading import is_open, who_is
+from cocreate.models.voices.reading import is_open, takes_words, who_is
 from cocreate.models.voices.records import Amendment, Consultation, VoiceInvitation
 from cocreate.queries.plans.pages import readable_plan
 from cocreate.queries.plans.sheets import Choice, readable_action
@@ -176,7 +176,6 @@ def sheet_voices(session: Session, actor: Actor, action_id: str) -> SheetVoices:
     facts = Facts(pillar.id)
     edits = bool(can(actor, Permission.SHEET_EDIT, facts))
     plans = bool(can(actor, Permission.PLAN_EDIT, facts))
-    editable = action.state in EDITABLE
     every = comments_up_to(session, action.plan_id, _LAST)
     return SheetVoices(
         action_id=action.id,
@@ -187,8 +186,8 @@ def sheet_voices(session: Session, actor: Actor, action_id: str) -> SheetVoices:
         comments=tuple(one for one in every if one.action_id == action.id),
         notes=notes_on(session, actor, pillar.id, action_id=action.id),
         may_note=bool(can(actor, Permission.NOTE_KEEP, facts)),
-        may_invite=edits and editable and action.trashed_at is None,
-        may_trash=plans and editable,
+        may_invite=edits and takes_words(session, action),
+        may_trash=plans and action.state in EDITABLE,
         is_trashed=action.trashed_at is not None,
     )
 
@@ -233,7 +232,7 @@ def amendment_page(session: Session, actor: Actor, amendment_id: str) -> Amendme
         raise NotFound("no-such-amendment")
     action, pillar = readable_action(session, actor, one.action_id)
     may = bool(can(actor, Permission.AMENDMENT_DECIDE, Facts(pillar.id)))
-    is_open_still = one.state is AmendmentState.PROPOSED and action.state in EDITABLE
+    is_open_still = one.state is AmendmentState.PROPOSED and takes_words(session, action)
     return AmendmentPage(
         id=one.id,
         action_id=action.id,
@@ -248,7 +247,7 @@ def amendment_page(session: Session, actor: Actor, amendment_id: str) -> Amendme
         proposed_at=one.proposed_at,
         changes=_changes(session, one, action),
         has_moved=one.state is AmendmentState.PROPOSED and action.version != one.base_version,
-        may_decide=may and is_open_still and action.trashed_at is None,
+        may_decide=may and is_open_still,
     )
 
 

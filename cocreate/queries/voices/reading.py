@@ -10,6 +10,7 @@ from cocreate.domain.permissions import Actor, Facts, Permission, can
 from cocreate.models.accounts import Account
 from cocreate.models.organisations import Organisation
 from cocreate.models.plans import PlanVersion, SheetVersion
+from cocreate.models.proposals import Proposal
 from cocreate.models.publishing import frozen_actions
 from cocreate.models.voices.reading import (
     co_authors_of,
@@ -24,6 +25,7 @@ from cocreate.models.voices.records import (
     InternalNote,
     VoiceInvitation,
 )
+from cocreate.models.workshops import Workshop
 from cocreate.queries.voices.views import (
     CommentView,
     InvitationView,
@@ -144,6 +146,15 @@ def notes_on(
         )
         for note, author in rows
     )
+
+
+def proposal_notes(session: Session, actor: Actor, proposal_id: str) -> tuple[NoteView, ...]:
+    """The internal notes on a proposal of a room; none for who may not keep notes there."""
+    proposal = session.get(Proposal, proposal_id)
+    if proposal is None:
+        return ()
+    pillar_id = session.get_one(Workshop, proposal.workshop_id).pillar_id
+    return notes_on(session, actor, pillar_id, proposal_id=proposal_id)
 
 
 def co_author_names(session: Session, action_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:

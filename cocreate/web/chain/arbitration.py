@@ -19,6 +19,7 @@ from cocreate.queries.arbitration.grids import proposed_grid
 from cocreate.queries.arbitration.views import Desk, DeskRow
 from cocreate.queries.plans.pages import plan_page
 from cocreate.queries.plans.versions import version_page
+from cocreate.queries.voices.public import round_voices
 from cocreate.web.access import allows
 from cocreate.web.chain.desks import (
     LABELS,
@@ -255,6 +256,7 @@ def _decision_page(page: Desk, row: DeskRow, form: DecisionForm, places: Places)
         "arbitration/decide.html",
         page=page,
         row=row,
+        voices=round_voices(reading(), page),
         form=form,
         lines=lines,
         trial=_trial(page, row, form, places) if "check" in request.form else None,

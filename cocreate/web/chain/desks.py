@@ -11,6 +11,7 @@ from cocreate.domain.grids import LABELS as SCORES
 from cocreate.domain.plans import STATE_LABELS
 from cocreate.domain.sheets.terms import CERTAINTY_LABELS
 from cocreate.domain.text import N_
+from cocreate.domain.voices import ANSWER_LABELS, VERDICT_LABELS
 from cocreate.domain.voting.methods import METHODS
 from cocreate.queries.arbitration.arranging import ORDER_LABELS, UNDECIDED, Arrangement
 from cocreate.queries.arbitration.views import Desk, DeskRow
@@ -33,6 +34,8 @@ LABELS: Mapping[str, Any] = {  # Any: labels by values of many kinds
     "scores": SCORES,
     "certainties": CERTAINTY_LABELS,
     "methods": METHODS,
+    "verdicts": VERDICT_LABELS,
+    "answers": ANSWER_LABELS,
     "round_states": ROUND_STATES,
     "field_names": FIELD_NAMES,
     "orders": ORDER_LABELS,

@@ -12,12 +12,14 @@ from cocreate.domain.sheets.terms import (
     INDICATOR_KIND_LABELS,
     PARTNER_ROLE_LABELS,
 )
+from cocreate.domain.voices import ANSWER_LABELS, VERDICT_LABELS
 from cocreate.domain.voting.methods import METHODS
 from cocreate.domain.voting.shortlist import NOT_KEPT_LABELS
 from cocreate.queries.followup.actions import public_follow_up, public_states
 from cocreate.queries.followup.evaluation import has_evaluation
 from cocreate.queries.publication.explorer import PlannedRow, figures
 from cocreate.queries.publication.pages import public_action, public_plan, published_lines
+from cocreate.queries.voices.public import public_voices
 from cocreate.web.access import allows
 from cocreate.web.addresses import absolute
 from cocreate.web.context import program, reading
@@ -28,6 +30,8 @@ blueprint = Blueprint("publication", __name__, url_prefix="/plans")
 LABELS = {
     **FOLLOW_UP,
     "outcomes": OUTCOME_LABELS,
+    "verdicts": VERDICT_LABELS,
+    "answers": ANSWER_LABELS,
     "methods": METHODS,
     "not_kept": NOT_KEPT_LABELS,
     "certainties": CERTAINTY_LABELS,
@@ -68,6 +72,7 @@ def show_plan(pillar_key: str, number: int | None = None) -> str:
         rows=rows,
         shares=figures(rows),
         today=today,
+        voices=public_voices(reading(), pillar_key, language(), number),
         link=absolute(request.path),
         **LABELS,
     )
@@ -82,6 +87,7 @@ def action(pillar_key: str, code: str) -> str:
         "publication/action.html",
         plan=plan,
         action=found,
+        voices=public_voices(reading(), pillar_key, language()),
         inversions=[
             one for one in plan.inversions if found.id in (one.passed_over.id, one.funded.id)
         ],

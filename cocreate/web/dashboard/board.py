@@ -6,12 +6,15 @@ from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import N_
 from cocreate.operations import consolidation
+from cocreate.operations.voices.notes import note_on_proposal
 from cocreate.queries.origins import origin_history
 from cocreate.queries.proposals import Card, ProposalPage, board, proposal_page
+from cocreate.queries.voices.reading import proposal_notes
 from cocreate.web.access import allows
 from cocreate.web.context import reading, writing
 from cocreate.web.dashboard.pages import Page, act, back, refused
 from cocreate.web.forms.boards import MergeForm, ReasonForm, WordingForm, ticked
+from cocreate.web.forms.voices import NoteForm
 from cocreate.web.i18n import say
 from cocreate.web.identity import current_actor
 from cocreate.web.workshops.pages import find_workshop
@@ -135,6 +138,20 @@ def hide(workshop_id: str, proposal_id: str) -> Page:
     return _show(workshop_id, proposal_id, reason=form), form.status
 
 
+@blueprint.post("/proposals/<proposal_id>/note")
+@allows(Permission.NOTE_KEEP)
+def note(workshop_id: str, proposal_id: str) -> Page:
+    """Write an internal note on a proposal; nobody in the room ever reads it."""
+    form = NoteForm(prefix="note-")
+    if form.validate():
+        with form.refusals():
+            with writing() as uow:
+                note_on_proposal(uow, current_actor(), proposal_id, form.note.data or "")
+            flash(say(N_("The note is kept, for the office alone.")), "good")
+            return redirect(_address(workshop_id, proposal_id), code=303)
+    return _show(workshop_id, proposal_id, note=form), form.status
+
+
 @blueprint.post("/proposals/<proposal_id>/<verb>")
 @allows(Permission.PROPOSAL_HIDE)
 def change(workshop_id: str, proposal_id: str, verb: str) -> Page:
@@ -165,6 +182,7 @@ def _show(
     *,
     form: WordingForm | None = None,
     reason: ReasonForm | None = None,
+    note: NoteForm | None = None,
 ) -> str:
     found = _find(workshop_id, proposal_id)
     form = form or WordingForm(formdata=None).fill(found.card)
@@ -178,6 +196,8 @@ def _show(
         form=form,
         now=WordingForm(formdata=None).fill(found.card),
         reason=reason or ReasonForm(formdata=None),
+        note=note or NoteForm(prefix="note-", formdata=None),
+        notes=proposal_notes(reading(), current_actor(), proposal_id),
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from docs.guide.scenes import chain, effect, room
+from docs.guide.scenes import chain, effect, room, voices
 from docs.guide.stage import Stage
 
 SCENES: dict[str, Callable[[Stage], None]] = {
     "room": room.play,
     "chain": chain.play,
     "effect": effect.play,
+    "voices": voices.play,
 }
 """By name, in the order in which they are played; each finds the demonstration as it was loaded."""

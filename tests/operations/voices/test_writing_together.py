@@ -6,15 +6,18 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import Gone, NotAllowed, RuleViolation, StaleRevision
 from cocreate.domain.permissions import Actor, Grant, Role
+from cocreate.domain.plans import State
 from cocreate.models.plans import ActionVote, PlannedAction, SheetVersion
 from cocreate.models.sheet_content import content_of
 from cocreate.models.voices.records import ActorComment, Amendment, VoiceInvitation
 from cocreate.models.voting import BallotPaper
+from cocreate.operations.followup import revisions
 from cocreate.operations.plans import drafts, trash, versions
 from cocreate.operations.voices import amendments, links
 from cocreate.queries.plans.pages import plan_page
 from cocreate.queries.plans.sheets import sheet_history
 from cocreate.queries.voices.pages import amendment_page, sheet_voices
+from tests.following import Following
 from tests.planning import both
 from tests.voicing import AUTHOR, Voicing, voicing
 
@@ -199,3 +202,29 @@ def _standing(plan: Voicing, sheet: str) -> list[tuple[str, dict[str, object]]]:
     with Session(plan.engine) as session:
         votes = session.scalars(sa.select(ActionVote).where(ActionVote.action_id == sheet))
         return [(one.id, one.standing) for one in votes]
+
+
+class Revised(Following, Voicing):
+    """A published plan under way whose co-authors go on writing."""
+
+
+def test_an_amendment_of_a_decided_action_waits_for_a_revision_of_the_plan(
+    engine: sa.Engine,
+) -> None:
+    plan = Revised(engine)
+    sheet, act = plan.action_ids[0], {"actor": plan.coordinator, "plan_id": plan.plan_id}
+    with pytest.raises(RuleViolation, match="sheet-is-frozen"):
+        plan.invite_author(sheet)
+    with plan.unit() as uow:
+        revisions.open_revision(uow, **act)
+    with plan.unit() as uow:
+        revisions.mark_for_revision(uow, **act, action_id=sheet, note="Loi", language="fr")
+    amendment = plan.amend(plan.author(sheet), sheet, title={"fr": "Toitures vertes"})
+    with plan.unit() as uow:
+        amendments.accept_amendment(
+            uow, plan.facilitator, amendment, "Oui", version_of(plan, sheet)
+        )
+    assert plan.action(sheet).title["fr"] == "Toitures vertes"
+    assert plan.state(sheet) is State.RUNNING
+    with pytest.raises(RuleViolation, match="sheet-is-frozen"), plan.unit() as uow:
+        trash.trash_sheet(uow, plan.coordinator, sheet)

@@ -160,3 +160,16 @@ def test_m5_staff_who_prepare_read_a_note_and_nobody_else_of_the_office(
         who.open("/staff/account")
         sent = who.client.post(f"{sheet}/notes", data={**who.token(), "note-note": "Oui"})
         assert sent.status_code == (303 if may else 403)
+
+
+def test_m5_a_facilitator_notes_on_a_proposal_and_its_author_reads_nothing_of_it(
+    noted: Voicing, app_of: AppOf
+) -> None:
+    app, page = app_of(noted.office), f"/staff/workshops/{noted.id}/live"
+    desk = Browser.of_staff(app, noted.office, "host", Grant(Role.FACILITATOR, "water"))
+    desk.open(f"{page}/proposals/{noted.option_ids[0]}")
+    assert f"{SECRET} de salle" in desk.main()
+    assert desk.press("Keep the note", **{"note-note": "x" * 2001}).status_code == 422
+    assert "x" * 2001 in desk.page.text
+    desk.press("Keep the note", **{"note-note": "Demander le prix"})
+    assert "Demander le prix" in desk.main()
