@@ -38,7 +38,7 @@ class SourcedView:
 
 @dataclass(frozen=True)
 class PillarLine:
-    """A pillar in a list, with its part of the envelope in euro.
+    """A pillar in a list, with its part of the programme's envelope, both in euro.
 
     ``missing`` are the readiness items that nobody has met or overridden.
     """
@@ -49,6 +49,7 @@ class PillarLine:
     name: Texts
     share_percent: int | None
     share: Decimal | None
+    envelope: Decimal | None
     has_published_frame: bool
     missing: tuple[ReadinessItem, ...]
 
@@ -254,6 +255,7 @@ def _lines(programme: Programme) -> dict[str, PillarLine]:
             name=pillar.name,
             share_percent=pillar.share_percent,
             share=share,
+            envelope=programme.envelope,
             has_published_frame=published_frame(pillar) is not None,
             missing=missing_items(readiness_facts(pillar)),
         )

@@ -95,8 +95,19 @@ def test_the_pages_of_the_follow_up_have_nothing_to_complain_of(
     ):
         coordinator.visit(path)
         coordinator.check_page()
+    coordinator.visit(f"/staff/follow-up/plans/{following.plan_id}")
+    coordinator.page.locator("#revision button").click()
+    coordinator.page.wait_for_url("**/revision")
+    coordinator.check_page()
     visitor = company.person(language, view)
     for path in (
+        "/actions",
+        "/actions?reading=actor&group=jobseekers",
+        "/actions?reading=group",
+        "/pillars/water",
+        "/help/lead",
+        "/help/plan",
+        f"/organisations/{following.lead}",
         "/target-groups/jobseekers",
         "/plans/water/W-01",
         "/plans/water",

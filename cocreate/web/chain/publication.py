@@ -83,6 +83,7 @@ def show_plan(pillar_key: str, number: int | None = None) -> str:
 def action(pillar_key: str, code: str) -> str:
     """One action: the decision, its reason, the amount, the votes, the criteria as they stood."""
     plan, found = public_action(reading(), pillar_key, code, language())
+    today = program().clock().date()
     return render_template(
         "publication/action.html",
         plan=plan,
@@ -91,7 +92,8 @@ def action(pillar_key: str, code: str) -> str:
         inversions=[
             one for one in plan.inversions if found.id in (one.passed_over.id, one.funded.id)
         ],
-        progress=public_follow_up(reading(), found.id, program().clock().date()),
+        progress=public_follow_up(reading(), found.id, today),
+        today=today,
         link=absolute(url_for("publication.action", pillar_key=pillar_key, code=code)),
         **LABELS,
     )
