@@ -110,10 +110,12 @@ class ActionPage:
 
 @dataclass(frozen=True)
 class PublicFollowUp:
-    """What anybody may know of an action since it was decided."""
+    """What anybody may know of an action since it was decided; ``lead`` is who leads it today."""
 
     state: State
     alerts: tuple[Alert, ...]
+    lead_id: str | None
+    lead: Texts
     is_without_lead: bool
     completion: Completion
     indicators: tuple[IndicatorView, ...]
@@ -128,9 +130,14 @@ class PublicFollowUp:
 
 @dataclass(frozen=True)
 class PublicState:
-    """Where an action of a list stands, in a few lines; ``word`` is what its lead said last."""
+    """Where an action of a list stands, in a few lines; ``word`` is what its lead said last.
+
+    ``lead`` is who leads it today, which need not be who led it when it was published.
+    """
 
     state: State
+    lead_id: str | None
+    lead: Texts
     is_late: bool
     completion: Completion
     is_without_lead: bool
@@ -193,6 +200,8 @@ def public_follow_up(session: Session, action_id: str, today: dt.date) -> Public
     return PublicFollowUp(
         state=action.state,
         alerts=tuple(alert for alert in one.alerts(today) if alert is Alert.LATE),
+        lead_id=action.lead_id,
+        lead=organisations(session, [action.lead_id]).get(action.lead_id or "", {}),
         is_without_lead=one.withdrawal is not None and action.state in UNDER_WAY,
         completion=one.completion,
         indicators=indicator_views(session, one),
@@ -215,14 +224,20 @@ def public_states(
             PlannedAction.id.in_(action_ids), PlannedAction.state.in_(sorted(FOLLOWED))
         )
     ).all()
-    return {one.action.id: _public_state(one, today) for one in follow(session, actions)}
+    leads = organisations(session, (one.lead_id for one in actions))
+    return {
+        one.action.id: _public_state(one, leads.get(one.action.lead_id or "", {}), today)
+        for one in follow(session, actions)
+    }
 
 
-def _public_state(one: Followed, today: dt.date) -> PublicState:
+def _public_state(one: Followed, lead: Texts, today: dt.date) -> PublicState:
     said = next((report for report in reversed(one.reports) if report.word), None)
     is_under_way = one.action.state in UNDER_WAY
     return PublicState(
         state=one.action.state,
+        lead_id=one.action.lead_id,
+        lead=lead,
         is_late=Alert.LATE in one.alerts(today),
         completion=one.completion,
         is_without_lead=is_under_way and (one.withdrawal is not None or one.action.lead_id is None),

@@ -43,6 +43,7 @@ COLUMNS = (
     "completion_possible",
     "is_late",
     "is_illustrative",
+    "licence",
 )
 """The columns of the CSV file, one line an action."""
 
@@ -222,6 +223,7 @@ def _row(plan: Plain, one: Plain) -> list[object]:
         done.get("possible", ""),
         str(progress["is_late"]).lower() if progress else "",
         str(one["is_illustrative"]).lower(),
+        plan["licence"],
     ]
 
 

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from cocreate.domain.arbitration import Outcome
+from cocreate.domain.permissions import SYSTEM
 from cocreate.operations.followup import life
 from cocreate.operations.plans.links import link_actions
+from cocreate.operations.plans.sheets import add_organisation
 from tests.following import Following
 from tests.planning import Planning, both
 from tests.web.browsers import AppOf, Browser
@@ -94,6 +96,16 @@ def test_late_and_without_lead_are_filters_that_the_clock_moves(
     visitor.open("/actions?progress=lead-sought&reading=actor")
     assert codes(visitor) == ["W-01"]
     assert "Un pilote est recherché" in visitor.main()
+    with following.unit() as uow:
+        name = {"fr": "Ateliers du canal", "nl": "Kanaalateliers"}
+        other = add_organisation(uow, SYSTEM, name, "private")
+        uow.session.flush()
+        life.replace_lead(uow, following.coordinator, first, other)
+    visitor.open("/actions?progress=lead-sought")
+    assert codes(visitor) == []
+    for address in ("/plans/water/W-01", "/actions?reading=actor"):
+        visitor.open(address)
+        assert "Pilotée depuis par : Ateliers du canal" in visitor.main().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("reading", ["public", "actor", "group"])
@@ -142,7 +154,8 @@ def test_the_licence_of_the_site_stands_on_the_page_and_in_the_files(
     assert answer.json is not None
     assert answer.json["licence"] == "CC0-1.0"
     assert "publicdomain/zero" in answer.headers["Link"]
-    assert "CC0-1.0" in visitor.client.get("/open-data/feed.atom").text
+    for address in ("/open-data/feed.atom", "/open-data/plans/water.csv"):
+        assert "CC0-1.0" in visitor.client.get(address).text
     assert "CC0-1.0" in visitor.client.get("/exports/published-plans/water/json").text
 
 
