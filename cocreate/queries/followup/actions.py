@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from cocreate.models.followup.records import ActionReporter, LeadWithdrawal, Sta
 from cocreate.models.followup.telling import addressed_by_action
 from cocreate.models.pillars import Pillar
 from cocreate.models.plans import Plan, PlannedAction
+from cocreate.models.publication import Publication
 from cocreate.queries.followup.reading import (
     account_names,
     indicator_views,
@@ -86,7 +88,10 @@ class Person:
 
 @dataclass(frozen=True)
 class ActionPage:
-    """Everything that staff sees of an action in its follow-up."""
+    """Everything that staff sees of an action in its follow-up.
+
+    ``is_modified`` when its sheet was changed since it was last published (rulings 13).
+    """
 
     plan_id: str
     pillar_id: str
@@ -94,6 +99,7 @@ class ActionPage:
     pillar: Texts
     row: FollowedRow
     since: dt.date
+    is_modified: bool
     indicators: tuple[IndicatorView, ...]
     milestones: tuple[MilestoneView, ...]
     reports: tuple[ReportView, ...]
@@ -168,6 +174,7 @@ def action_page(session: Session, actor: Actor, action_id: str, today: dt.date) 
         pillar=pillar.name,
         row=rows_of(session, [one], today)[0],
         since=one.since,
+        is_modified=_is_modified(session, action),
         indicators=indicator_views(session, one),
         milestones=milestone_views(one, today),
         reports=report_views(session, one),
@@ -246,6 +253,19 @@ def _public_state(one: Followed, lead: Texts, today: dt.date) -> PublicState:
         word_language="" if said is None else said.language,
         word_on=None if said is None else said.sent_at.date(),
     )
+
+
+def _is_modified(session: Session, action: PlannedAction) -> bool:
+    """Whether the sheet has another version than the one that was last published."""
+    last = session.scalar(
+        sa.select(Publication)
+        .where(Publication.plan_id == action.plan_id)
+        .order_by(Publication.number.desc())
+        .limit(1)
+    )
+    actions: Any = [] if last is None else last.snapshot["actions"]  # Any: parsed JSON
+    published: dict[str, int] = {one["id"]: one["version"] for one in actions}
+    return action.version > published.get(action.id, action.version)
 
 
 def _may_follow(actor: Actor, facts: Facts, named: set[str]) -> bool:

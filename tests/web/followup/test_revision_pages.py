@@ -31,6 +31,10 @@ def test_a_coordinator_opens_a_revision_on_the_board_and_closes_it_with_a_compar
     coordinator.open(f"/staff/follow-up/plans/{following.plan_id}")
     coordinator.press("Go on with the revision")
     assert "1 of 2" in coordinator.main()
+    for action_id, is_modified in ((first, True), (second, False)):
+        coordinator.open(f"/staff/follow-up/actions/{action_id}")
+        assert ("sheet changed since the publication" in coordinator.main()) is is_modified
+    coordinator.open(f"/staff/follow-up/plans/{following.plan_id}/revision")
     coordinator.press("Close the revision", note_fr="Revu", note_nl="Herzien")
     coordinator.press("what changed since the published plan")
     assert "W-01" in coordinator.main()
