@@ -219,6 +219,43 @@ def list_outbox(session: Session, actor: Actor, *, show_bodies: bool) -> tuple[M
     )
 
 
+@dataclass(frozen=True)
+class MailTrouble:
+    """Mails that could not leave: ``waiting`` are tried again, ``refused`` need somebody.
+
+    ``reason`` is what the mail server, or its absence, has said last.
+    """
+
+    waiting: int
+    refused: int
+    reason: str
+
+
+def mail_trouble(session: Session, actor: Actor) -> MailTrouble | None:
+    """What keeps mails in the outbox, for whoever sends invitations; None while all is well.
+
+    A mail that waits for its first try is no trouble, and one to an address for examples is none.
+    """
+    sends = (Permission.OUTBOX_READ, Permission.ROUND_OPEN)
+    if not any(can(actor, one) for one in sends):
+        return None
+    tried = sa.select(OutboxMail).where(
+        sa.or_(
+            OutboxMail.state == MailState.FAILED,
+            sa.and_(OutboxMail.state == MailState.WAITING, OutboxMail.last_error != ""),
+        )
+    )
+    stuck = [
+        one
+        for one in session.scalars(tried.order_by(OutboxMail.created_at.desc()))
+        if not is_reserved(one.recipient)
+    ]
+    if not stuck:
+        return None
+    refused = sum(one.state is MailState.FAILED for one in stuck)
+    return MailTrouble(len(stuck) - refused, refused, stuck[0].last_error)
+
+
 def _may_see(actor: Actor, account_id: str) -> bool:
     if actor.id == account_id and can(actor, Permission.ACCOUNT_OWN, Facts()):
         return True

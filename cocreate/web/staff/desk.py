@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from cocreate.domain.arbitration import RoundState
 from cocreate.domain.permissions import GRANTS, Actor, Permission, can
 from cocreate.domain.workshops import WorkshopState
+from cocreate.queries.accounts import mail_trouble
 from cocreate.queries.arbitration.desk import round_rows
 from cocreate.queries.arbitration.views import RoundRow
 from cocreate.queries.pillars import PillarLine, list_programmes
@@ -48,7 +49,9 @@ class Work:
 @allows(Permission.ACCOUNT_OWN)
 def show() -> str:
     """The desk."""
-    return render_template("desk/show.html", work=_work(current_actor()))
+    actor = current_actor()
+    trouble = mail_trouble(reading(), actor)
+    return render_template("desk/show.html", work=_work(actor), trouble=trouble)
 
 
 def _work(actor: Actor) -> Work:

@@ -223,3 +223,19 @@ def test_a_plan_that_is_published_twice_is_one_publication(
     assert "publication 1" in coordinator.main()
     assert count(planning, Publication) == 1
     assert planning.verbs("publication") == ["plan:publish"]
+
+
+def test_an_expired_link_and_a_foreign_one_say_what_to_ask_for(
+    app: Flask, planning: Planning
+) -> None:
+    planning.arbitration()
+    link = re.findall(r"(/arbitration/links/\S+)", planning.office.mails_to("decider")[-1].body)[-1]
+    visitor = Browser(app)
+    foreign = f"{link.rsplit('/', 1)[0]}/{'a' * 43}"
+    for address in (foreign, f"/sign-in/links/{link.rsplit('/', 1)[1]}"):
+        assert visitor.open(address).status_code == 404
+        assert "This link does not work." in visitor.main()
+        assert "ask for a new link" in visitor.main()
+    planning.office.later(days=15)
+    assert visitor.open(link).status_code == 410
+    assert "This link has expired. Ask for a new one." in visitor.main()

@@ -5,6 +5,12 @@ from flask import Flask
 
 from cocreate.domain.permissions import Role
 from cocreate.models.pillars import Pillar, Programme
+from cocreate.operations.notifications import (
+    Addressee,
+    mark_sent,
+    mark_undelivered,
+    queue_mail,
+)
 from tests.planning import Planning
 from tests.web.browsers import Browser
 from tests.web.chain.conftest import staff
@@ -71,3 +77,30 @@ def test_what_a_pillar_lacks_is_said_to_those_who_can_mend_it(
     facilitator = staff(app, planning, Role.FACILITATOR)
     facilitator.open("/staff")
     assert "Pillars to prepare" not in facilitator.main()
+
+
+def test_mails_that_cannot_leave_are_kept_tried_again_and_shown_on_the_desk(
+    app: Flask, planning: Planning, coordinator: Browser, facilitator: Browser
+) -> None:
+    """A mail server that is down: the outbox keeps and retries, and the desk shows it."""
+    with planning.office.unit() as uow:
+        someone = Addressee("conseil@conseils.brussels", "fr")
+        mail_id = queue_mail(uow, someone, subject="Avis", body="Corps")
+    coordinator.open("/staff")
+    assert "could not leave" not in coordinator.main()
+    with planning.office.unit() as uow:
+        mark_undelivered(uow, mail_id, "connection refused", for_good=False)
+    coordinator.open("/staff")
+    assert "1 mail could not leave yet. It is kept and tried again by itself." in coordinator.main()
+    assert "Last try: connection refused" in coordinator.main()
+    assert "An administrator sees them in the outbox." in coordinator.main()
+    facilitator.open("/staff")
+    assert "could not leave" not in facilitator.main()
+    administrator = Browser.of_staff(app, planning.office, "ad", Role.ADMINISTRATOR)
+    administrator.open("/staff")
+    administrator.press("Outbox")
+    assert "Last try: connection refused" in administrator.main()
+    with planning.office.unit() as uow:
+        mark_sent(uow, mail_id)
+    coordinator.open("/staff")
+    assert "could not leave" not in coordinator.main()
