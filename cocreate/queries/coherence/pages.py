@@ -1,7 +1,7 @@
 """The coherence of a plan: its map, its links, and the links that could be made (feature B17)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ from cocreate.models.plans import Plan, PlannedAction
 from cocreate.models.sheet_content import content_of
 from cocreate.queries.plans.pages import Cost, cost_of, readable_plan
 from cocreate.queries.plans.sheets import Choice
+from cocreate.queries.plans.votes import VoteReader, VoteView
 
 Texts = Mapping[str, str]
 MOST_FOR_ONE_SHEET = 3
@@ -159,6 +160,30 @@ def possible_links(session: Session, action_id: str) -> tuple[PossibleLink, ...]
         for one in suggestions(counted, looked)
         if action_id in {one.first, one.second}
     )[:MOST_FOR_ONE_SHEET]
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A sheet that was merged into another, with the votes that it brings, which are history."""
+
+    sheet: LinkedSheet
+    votes: tuple[VoteView, ...]
+
+
+def taken_in(session: Session, action_id: str) -> tuple[TakenIn, ...]:
+    """The sheets that were merged into one; taking the link away undoes it (feature B7)."""
+    reader = VoteReader(session)
+    return tuple(
+        TakenIn(
+            one.source,
+            tuple(
+                replace(vote, is_history=True)
+                for vote in reader.votes(session.get_one(PlannedAction, one.source.id))
+            ),
+        )
+        for one in links_of(session, action_id)
+        if one.kind is LinkKind.MERGED_INTO and one.target.id == action_id
+    )
 
 
 def linkable(session: Session, action_id: str) -> tuple[Choice, ...]:

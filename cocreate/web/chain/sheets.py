@@ -27,7 +27,7 @@ from cocreate.domain.voices import ANSWER_LABELS
 from cocreate.domain.voting.methods import METHODS
 from cocreate.formatting import format_time
 from cocreate.operations.plans import sheets, versions
-from cocreate.queries.coherence.pages import linkable, links_of, possible_links
+from cocreate.queries.coherence.pages import linkable, links_of, possible_links, taken_in
 from cocreate.queries.commitments.promises import promises_on
 from cocreate.queries.plans.sheets import Choices, SheetPage, sheet_history, sheet_page
 from cocreate.queries.voices.pages import sheet_voices
@@ -218,6 +218,7 @@ def _page(page: SheetPage, form: SheetForm) -> tuple[str, int]:
         links=links_of(reading(), page.id),
         linkable=linkable(reading(), page.id),
         possible_links=possible_links(reading(), page.id),
+        taken_in=taken_in(reading(), page.id),
         may_link=bool(can(current_actor(), Permission.SHEET_EDIT, Facts(page.pillar_id))),
         outcomes=OUTCOME_LABELS,
         link_kinds=LINK_LABELS,

@@ -71,3 +71,22 @@ def test_when_a_sheet_is_opened_its_likeliest_links_are_proposed_and_one_press_s
     assert not coordinator.offers("Note:")
     coordinator.open(f"/staff/sheets/{first}")
     assert "W-02 Mesurer" in coordinator.main()
+
+
+def test_a_sheet_that_is_merged_into_another_brings_its_votes_as_history_and_goes_out_again(
+    coordinator: Browser, planning: Planning
+) -> None:
+    """B7: sheets are walked both ways: votes of what was merged are history, and undo is exact."""
+    first, second, _ = planning.planned().action_ids
+    coordinator.open(f"/staff/sheets/{first}")
+    before = coordinator.main()
+    coordinator.open(f"/staff/sheets/{second}")
+    coordinator.press("Link them", kind="merged-into", to_id=first)
+    assert "is merged into W-01 Toitures" in coordinator.main()
+    coordinator.open(f"/staff/sheets/{first}")
+    assert "Sheet merged into it: W-02 Toitures" in coordinator.main()
+    assert "history Vote: Rank 2 of 3" in coordinator.main()
+    assert coordinator.main().count("Vote: Rank 1 of 3") == before.count("Vote: Rank 1 of 3")
+    assert "takes in W-02" in coordinator.main()
+    coordinator.press("Remove", within="links")
+    assert coordinator.main() == before

@@ -63,6 +63,7 @@ def test_an_action_with_no_milestone_reached_after_its_first_due_date_is_late_on
 def test_a_receipt_leads_to_progress_and_an_address_is_told_of_the_decision(
     app: Flask, following: Following
 ) -> None:
+    """B12: a receipt code leads, without login, from the decision to its progress."""
     author = following.join("author")
     with following.unit() as uow:
         code = issue_receipt(uow, author, following.option_ids[0])
