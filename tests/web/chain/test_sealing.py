@@ -73,6 +73,8 @@ def test_b14_the_file_sent_to_arbitration_proves_itself_and_names_what_was_chang
 
     The check runs offline with a short script.
     """
+    with planning.unit() as uow:
+        hide_proposal(uow, planning.facilitator, planning.option_ids[-1], "Nomme une personne")
     round_id = sent(coordinator, planning)
     address = f"/staff/rounds/{round_id}/sealed-file"
     archive = decider.client.get(address).data
@@ -88,6 +90,7 @@ def test_b14_the_file_sent_to_arbitration_proves_itself_and_names_what_was_chang
     for name, before, after, record in (
         ("data/sheets.json", "Verdir les toits", "Verdir les murs", "W-01 Toitures"),
         ("data/votes.json", '"supporters": 3', '"supporters": 2', "vote 1"),
+        ("data/moderation.json", "Nomme une personne", "Nomme une autre", "proposal:hide"),
     ):
         status, said = verified(tmp_path, changed(archive, name, before, after))
         assert status == 1
