@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from cocreate.domain.events import BallotCast, Event, ParticipantLeft, RoomEvent, StaffEvent
 from cocreate.live.heartbeat import BEAT_SECONDS, LATE_SECONDS, Heartbeat, Pool
@@ -25,6 +24,8 @@ log = logging.getLogger("cocreate.live")
 
 GATHERING_SECONDS = 0.05
 """What happens within so short a time crosses in one message."""
+UNSAID = "nothing can be said to other processes"
+UNHEARD = "nothing is heard of other processes"
 _PATIENCE = 2.0
 """Seconds that Redis may take for anything."""
 
@@ -68,14 +69,13 @@ class Relay:
         self.heartbeat = Heartbeat()
         self.pool = Pool()
         self._url = url
-        # What is published reaches all databases of a Redis: its number tells sites apart.
-        self._channel = f"cocreate:{urlsplit(url).path.strip('/') or 0}"
         self._deliver = deliver
         self._holds = holds
         self._catch_up = catch_up
         self._lock = threading.Lock()
         self._waiting = News()
         self._something = threading.Event()
+        self._troubled: set[str] = set()
 
     def hear(self, event: Event) -> None:
         """Let a committed change be known to the others, soon."""
@@ -104,7 +104,7 @@ class Relay:
                 with _connected(self._url) as redis:
                     self._speak_by(redis, stop)
             except _troubles() as trouble:
-                log.warning("nothing can be said to other processes: %s", type(trouble).__name__)
+                self._complain(UNSAID, trouble)
                 stop.wait(BEAT_SECONDS)
 
     def _speak_by(self, redis: Any, stop: Stop) -> None:  # Any: an optional library's client
@@ -130,11 +130,12 @@ class Relay:
         if not beat and not told:
             return
         try:
-            redis.publish(self._channel, json.dumps({"from": self.name, **beat, **told}))
+            redis.publish(_channel(redis), json.dumps({"from": self.name, **beat, **told}))
         except _troubles():
             with self._lock:
                 self._waiting.add(news)
             raise
+        self._troubled.discard(UNSAID)
 
     def listen(self, stop: Stop) -> None:
         """Hear what the others say, and ourselves; begin anew when nothing comes."""
@@ -144,10 +145,10 @@ class Relay:
                     _connected(self._url) as redis,
                     redis.pubsub(ignore_subscribe_messages=True) as ear,
                 ):
-                    ear.subscribe(self._channel)
+                    ear.subscribe(_channel(redis))
                     self._listen_by(ear, stop)
             except _troubles() as trouble:
-                log.warning("nothing is heard of other processes: %s", type(trouble).__name__)
+                self._complain(UNHEARD, trouble)
 
     def _listen_by(self, ear: Any, stop: Stop) -> None:  # Any: likewise
         began, heard_before = time.monotonic(), False
@@ -155,17 +156,25 @@ class Relay:
             message = ear.get_message(timeout=BEAT_SECONDS)
             if message is None:
                 if not self.heartbeat.hears and time.monotonic() - began > LATE_SECONDS:
-                    log.warning("nothing is heard of other processes: listening anew")
+                    self._complain(UNHEARD, None)
                     return
                 continue
             try:
                 if not heard_before:
                     heard_before = True
+                    self._troubled.discard(UNHEARD)
                     self.pool.listen_anew()
                     self._catch_up()
                 self._take(json.loads(message["data"]))
             except Exception:
                 log.exception("what another process said could not be passed on")
+
+    def _complain(self, what: str, trouble: Exception | None) -> None:
+        """Say in the log what is wrong, once until it is right again."""
+        if what not in self._troubled:
+            self._troubled.add(what)
+            why = "silence" if trouble is None else type(trouble).__name__
+            log.warning("%s (%s): trying again until it is otherwise", what, why)
 
     def _take(self, said: dict[str, Any]) -> None:
         """Hear one message, which ``_say`` made, here or elsewhere."""
@@ -208,6 +217,11 @@ def _connected(url: str) -> Iterator[Any]:
         retry=Retry(NoBackoff(), 0),
     ) as client:
         yield client
+
+
+def _channel(redis: Any) -> str:  # Any: likewise
+    """What is published reaches all databases of a Redis: its number tells sites apart."""
+    return f"cocreate:{redis.connection_pool.connection_kwargs.get('db') or 0}"
 
 
 def _troubles() -> tuple[type[Exception], ...]:
