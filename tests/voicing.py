@@ -23,7 +23,7 @@ CLOSES = dt.date(2027, 3, 31)
 class Voicing(Planning):
     """A plan in which everything is complete, its first version open for a month."""
 
-    def begin(self) -> None:
+    def begin(self, closes: dt.date = CLOSES) -> None:
         made = self.planned()
         self.plan_id, self.action_ids = made.plan_id, made.action_ids
         with self.unit() as uow:
@@ -31,7 +31,7 @@ class Voicing(Planning):
             self.council_id = sheets.add_organisation(uow, SYSTEM, both("Conseil"), "body")
         with self.unit() as uow:
             self.consultation_id = consultations.open_consultation(
-                uow, self.coordinator, self.version_id, CLOSES
+                uow, self.coordinator, self.version_id, closes
             )
 
     def later(self, **span: float) -> None:
