@@ -5,7 +5,7 @@ hold the opinions, and of comments and people those who agreed. Internal notes a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,11 +41,17 @@ NOTHING_SAID = Voices((), ())
 
 
 def voices_of(session: Session, plan_id: str, number: int, *, is_public: bool = False) -> Voices:
-    """What was said of the versions of a plan up to one; of comments, where public, the agreed."""
+    """What was said of the versions of a plan up to one.
+
+    Where it ``is_public``: of comments the agreed, and of opinions not where they are kept.
+    """
+    opinions = opinions_up_to(session, plan_id, number)
     comments = comments_up_to(session, plan_id, number)
+    if not is_public:
+        return Voices(opinions, comments)
     return Voices(
-        opinions_up_to(session, plan_id, number),
-        tuple(one for one in comments if one.is_public or not is_public),
+        tuple(replace(one, file_reference="") for one in opinions),
+        tuple(one for one in comments if one.is_public),
     )
 
 

@@ -19,6 +19,7 @@ from cocreate.models.arbitration import Decision
 from cocreate.models.coherence.links import ActionLink
 from cocreate.models.plans import PlannedAction, PlanVersion, SheetVersion
 from cocreate.models.proposals import Proposal
+from cocreate.models.voices.reading import amenders
 from cocreate.models.workshops import Workshop
 
 Texts = Mapping[str, str]
@@ -80,6 +81,8 @@ def merged_into(session: Session, action_id: str) -> PlannedAction | None:
 def cause_of_removal(session: Session, action_id: str, after: PlanVersion) -> Cause:
     """Why an action is no longer in the plan, by the last that is on record."""
     action = session.get_one(PlannedAction, action_id)
+    if action.trashed_at is not None:
+        return Cause(N_("In the trash since %(day)s."), {"day": action.trashed_at.date()})
     if action.set_aside:
         return Cause(N_("Set aside. Reason: %(reason)s"), {"reason": action.set_aside})
     if action.abandoned_because:
@@ -93,7 +96,7 @@ def cause_of_removal(session: Session, action_id: str, after: PlanVersion) -> Ca
 def causes_of_change(
     session: Session, action_id: str, before: Frozen, after: Frozen
 ) -> tuple[Cause, ...]:
-    """The decision that asked for a change, if there was one, and who saved the sheet since."""
+    """The decision that asked for a change, if any; amendments that it takes over; who saved it."""
     decision = _decision(session, action_id, before.at, after.at)
     saves = session.execute(
         sa.select(SheetVersion.at, Account.name)
@@ -110,6 +113,11 @@ def causes_of_change(
         names = dict.fromkeys(name for _, name in saves if name)
         who: Param = {"fr": ", ".join(names)} if names else N_("the product itself")
         day = saves[-1].at.date()
+        found += [
+            Cause(N_("Amendment of %(who)s."), {"who": {"fr": amender}})
+            for number, amender in amenders(session, action_id).items()
+            if before.save < number <= after.save
+        ]
         found.append(Cause(N_("Saved by %(who)s, last on %(day)s."), {"who": who, "day": day}))
     return tuple(found)
 

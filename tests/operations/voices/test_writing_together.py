@@ -16,6 +16,7 @@ from cocreate.operations.plans import drafts, trash, versions
 from cocreate.operations.voices import amendments, links
 from cocreate.queries.plans.pages import plan_page
 from cocreate.queries.plans.sheets import sheet_history
+from cocreate.queries.plans.versions import compare_versions
 from cocreate.queries.voices.pages import amendment_page, sheet_voices
 from tests.following import Following
 from tests.planning import both
@@ -81,12 +82,17 @@ def test_m6_an_accepted_amendment_is_the_next_version_and_the_history_credits_th
         amendments.accept_amendment(
             uow, plan.facilitator, amendment, "Plus précis", page.version + 1
         )
+    after_it = _frozen(plan)
     with Session(plan.engine) as session:
         content = content_of(session.get_one(PlannedAction, sheet))
         assert content["title"] == {"fr": "Toitures vertes", "nl": "Daken"}
         last, *_ = sheet_history(session, plan.coordinator, sheet)
         assert (last.credited, last.author) == ("Acteur, Fédération", "facilitator")
         assert [one.field for one in last.changes] == ["title", "summary"]
+        told = compare_versions(session, plan.coordinator, plan.version_id, after_it)
+        assert "Amendment of Acteur, Fédération." in [
+            one.said("en") for changed in told.changed for one in changed.causes
+        ]
         again = amendment_page(session, plan.facilitator, amendment)
         assert not again.may_decide
         assert [piece.text for piece in again.changes[0].before] == ["Toitures"]
@@ -177,6 +183,10 @@ def test_m35_a_trashed_sheet_comes_back_with_its_votes_co_authors_and_comments(
     with plan.unit() as uow:
         frozen = versions.freeze_version(uow, plan.coordinator, plan.plan_id)
         assert frozen != plan.version_id
+    with Session(engine) as session:
+        told = compare_versions(session, plan.coordinator, plan.version_id, frozen)
+        said = [one.said("en") for gone in told.removed for one in gone.causes]
+        assert said == ["In the trash since 1 March 2027."]
     with plan.unit() as uow:
         trash.restore_sheet(uow, plan.coordinator, sheet)
     assert ids() == before
@@ -196,6 +206,11 @@ def test_only_who_edits_the_plan_uses_its_trash_and_a_submitted_sheet_stays(plan
     plan.submit_plan(plan.plan_id)
     with pytest.raises(RuleViolation, match="sheet-is-frozen"), plan.unit() as uow:
         trash.trash_sheet(uow, plan.coordinator, sheet)
+
+
+def _frozen(plan: Voicing) -> str:
+    with plan.unit() as uow:
+        return versions.freeze_version(uow, plan.coordinator, plan.plan_id)
 
 
 def _standing(plan: Voicing, sheet: str) -> list[tuple[str, dict[str, object]]]:

@@ -113,4 +113,5 @@ def test_the_desk_shows_them_beside_a_decision_and_the_public_what_was_agreed(
         assert KEPT not in page
     assert "Coauteur" not in other
     assert AGREED in file
+    assert "avis-2027-12.pdf" not in file
     assert "Gunstig met opmerkingen" in file
