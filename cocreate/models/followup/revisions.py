@@ -70,6 +70,12 @@ def open_revision_of(session: Session, plan_id: str) -> PlanRevision | None:
     )
 
 
+def was_revised(session: Session, plan_id: str) -> bool:
+    """Whether a revision of a plan was opened once, whatever became of it."""
+    known = sa.exists().where(PlanRevision.plan_id == plan_id)
+    return bool(session.scalar(sa.select(known)))
+
+
 def revision_item(session: Session, action: PlannedAction) -> RevisionItem | None:
     """What an open revision has marked an action with; its sheet can be edited meanwhile.
 

@@ -13,7 +13,7 @@ from cocreate.models.followup.asking import reporters, to_be_asked
 from cocreate.models.followup.following import followed_in
 from cocreate.models.followup.records import GroupRhythm, PublicationNotice
 from cocreate.models.followup.reviews import due_next, items_to_review
-from cocreate.models.followup.revisions import open_revision_of
+from cocreate.models.followup.revisions import open_revision_of, was_revised
 from cocreate.models.followup.telling import addressed_by_plan
 from cocreate.models.pillars import Pillar, Programme, WorkingGroup
 from cocreate.models.plans import Plan
@@ -79,6 +79,7 @@ class PillarBoard:
     notice: NoticeLine | None
     to_revise: int
     is_revised: bool
+    was_revised: bool
     is_published: bool
     may_revise: bool
     may_report: bool
@@ -131,6 +132,7 @@ def pillar_board(session: Session, actor: Actor, plan_id: str, today: dt.date) -
             one.calls_for_revision for one in items_to_review(session, pillar.id, None, today)
         ),
         is_revised=open_revision_of(session, plan.id) is not None,
+        was_revised=was_revised(session, plan.id),
         is_published=notice is not None,
         may_revise=bool(can(actor, Permission.PLAN_EDIT, facts)),
         may_report=bool(can(actor, Permission.ACTION_FOLLOW, facts)),

@@ -100,12 +100,6 @@ def revision_page(session: Session, actor: Actor, plan_id: str) -> RevisionPage:
     )
 
 
-def is_revised(session: Session, plan_id: str) -> bool:
-    """Whether a plan is being revised, or has been."""
-    known = sa.exists().where(PlanRevision.plan_id == plan_id)
-    return bool(session.scalar(sa.select(known)))
-
-
 def _lines(session: Session, revision: PlanRevision) -> tuple[RevisionLine, ...]:
     rows = session.execute(
         sa.select(RevisionItem, PlannedAction)

@@ -12,7 +12,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from cocreate.domain.arbitration import FUNDING, OUTCOME_LABELS
+from cocreate.domain.arbitration import FUNDING, OUTCOME_LABELS, Outcome
 from cocreate.domain.followup.attention import UNDER_WAY
 from cocreate.domain.followup.progress import Completion, Part, Share, completion
 from cocreate.domain.plans import State
@@ -40,7 +40,8 @@ PROGRESS: dict[str, str] = {
     "finished": N_("Finished"),
     "late": N_("Late"),
     "lead-sought": N_("A lead is sought"),
-    "not-followed": N_("Not going ahead"),
+    "open": N_("Not decided yet, or put off"),
+    "refused": N_("Not going ahead"),
 }
 ENDED = frozenset({State.FINISHED, State.CLOSED})
 NOWHERE = Words("", "")
@@ -158,9 +159,15 @@ def values_of(row: PlannedRow, facet: str) -> frozenset[str]:
     return _VALUES[facet](row)
 
 
+def is_over(row: PlannedRow) -> bool:
+    """Whether an action that nobody follows up was refused or abandoned; else it is still open."""
+    decision = row.action.decision
+    return row.now is not None or (decision is not None and decision.outcome is Outcome.REJECTED)
+
+
 def _progress(row: PlannedRow) -> frozenset[str]:
     if row.now is None or row.now.state is State.ABANDONED:
-        return frozenset({"not-followed"})
+        return frozenset({"refused" if is_over(row) else "open"})
     marks = {"late": row.now.is_late, "lead-sought": row.now.is_without_lead}
     found = {key for key, holds in marks.items() if holds}
     return frozenset(found | {"finished" if row.now.state in ENDED else "under-way"})
@@ -224,8 +231,8 @@ def _names(
     if facet == "pillar":
         return {one.plan.pillar_key: (one.plan.pillar, "") for one in rows}
     if facet == "theme":
-        return {next(iter(values_of(one, facet))): (one.action.theme, "") for one in rows
-                if one.action.theme_code}  # fmt: skip
+        themes = {key: one.action.theme for one in rows for key in values_of(one, facet)}
+        return {key: (words, "") for key, words in themes.items()}
     if facet == "group":
         groups = session.scalars(sa.select(TargetGroup).order_by(TargetGroup.position))
         return {one.key: (Words(*in_language(one.name, language)), "") for one in groups}

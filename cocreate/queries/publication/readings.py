@@ -13,7 +13,7 @@ from cocreate.domain.followup.attention import UNDER_WAY
 from cocreate.domain.plans import State
 from cocreate.domain.text import N_, in_language
 from cocreate.models.organisations import TargetGroup
-from cocreate.queries.publication.explorer import ENDED, NOWHERE, PlannedRow
+from cocreate.queries.publication.explorer import ENDED, NOWHERE, PlannedRow, is_over
 from cocreate.queries.publication.views import Words
 
 READINGS: dict[str, str] = {
@@ -92,8 +92,7 @@ def _actor_place(one: PlannedRow) -> str:
 
 
 def _undecided(one: PlannedRow) -> str:
-    decision = one.action.decision
-    return "refused" if decision is not None and decision.outcome == "rejected" else "open"
+    return "refused" if is_over(one) else "open"
 
 
 def _by_group(

@@ -57,7 +57,8 @@ def codes(visitor: Browser) -> list[str]:
         ("group=schools&outcome=approved", ["W-02"], "1 van de 4 acties"),
         ("group=jobseekers&progress=under-way", ["W-01"], "1 van de 4 acties"),
         ("pillar=water&group=schools&outcome=deferred", [], "0 van de 4 acties"),
-        ("theme=water.T1&progress=not-followed", ["W-03", "W-04"], "2 van de 4 acties"),
+        ("theme=water.T1&progress=refused", ["W-03"], "1 van de 4 acties"),
+        ("aim=employment&progress=open", ["W-04"], "1 van de 4 acties"),
         ("group=nobody", [], "0 van de 4 acties"),
     ],
 )

@@ -36,6 +36,8 @@ def test_a_coordinator_opens_a_revision_on_the_board_and_closes_it_with_a_compar
         assert ("sheet changed since the publication" in coordinator.main()) is is_modified
     coordinator.open(f"/staff/follow-up/plans/{following.plan_id}/revision")
     coordinator.press("Close the revision", note_fr="Revu", note_nl="Herzien")
+    coordinator.open(f"/staff/follow-up/plans/{following.plan_id}")
+    coordinator.press("Former revisions")
     coordinator.press("what changed since the published plan")
     assert "W-01" in coordinator.main()
     assert "W-02" not in coordinator.main()
