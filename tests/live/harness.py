@@ -95,6 +95,7 @@ class Device:
         self.seat = ""
         self._socket: Any = None
         self._token = ""
+        self.ended_by = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -134,10 +135,12 @@ class Device:
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read().decode(), dict(answer.headers)
 
-    def connect(self, workshop_id: str = "") -> None:
-        """Open a socket, as a page of ours that follows a workshop does."""
-        self.client = socketio.Client(reconnection=False)
+    def connect(self, workshop_id: str = "", origin: str | None = None) -> None:
+        """Open a socket, as a page of ours, or of ``origin``, that follows a workshop does."""
+        options = {} if origin is None else {"origin": origin}
+        self.client = socketio.Client(reconnection=False, websocket_extra_options=options)
         self.client.on("state", self.heard.put)
+        self.client.on("disconnect", self._note_end)
         self.client.on("connect_error", self.refusals.append)
         try:
             self.client.connect(
@@ -153,6 +156,9 @@ class Device:
         self._socket = socket_of_client.sock
         # Two of the client's threads wait for the same goodbye; one of them would wait in vain.
         socket_of_client.close = functools.partial(socket_of_client.close, timeout=0)
+
+    def _note_end(self, reason: str) -> None:
+        self.ended_by = reason
 
     def say(self, event: str, payload: Any, timeout: float = 15) -> dict[str, Any]:
         """Send a message and wait for its answer."""
