@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 def test_a_change_arrives_and_what_the_person_does_is_left_alone(
     room: LiveRoom, opens: Opens
 ) -> None:
+    """Invariant 12: Server messages never touch an open form; they may raise a notice."""
     page = opens(room).page
     is_live(page)
     page.locator("#more summary").click()

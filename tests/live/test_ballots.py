@@ -67,6 +67,9 @@ def test_a_ballot_is_cast_changed_and_repeated(live_room: LiveRoom, door) -> Non
 
 
 def test_the_same_request_by_both_doors_counts_once(live_room: LiveRoom) -> None:
+    """Invariant 2: Client-made op id on every write; a repeat returns the first result and changes
+    nothing.
+    """
     phone, (first, second, _) = live_room.phone(), live_room.option_ids
     live_room.do("open-poll")
 

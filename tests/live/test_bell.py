@@ -187,6 +187,7 @@ def test_the_step_rides_before_what_does_not_fit(belfry: Belfry) -> None:
 
 
 def test_a_message_never_exceeds_its_size(belfry: Belfry) -> None:
+    """Invariant 6: Outbound message ≤ 16 KB, inbound ≤ 8 KB, refused with a reason."""
     for length in range(15_000, 17_000, 97):
         belfry.shown.change("proposals", "x" * length)
         belfry.shown.change("step", "y" * 500)
@@ -226,6 +227,7 @@ def app(tmp_path: Path) -> Flask:
 
 
 def test_every_message_goes_to_one_named_room(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invariant 13: Every emit names a room."""
     live, shown = app.extensions["cocreate.live"], Shown()
     sent: list[str] = []
     told = threading.Event()

@@ -7,7 +7,6 @@ import pytest
 from tests.live.conformance import TRANSCRIPT, PythonClient, conform
 from tests.live.conftest import LiveRoom, serving
 
-
 LATER = [pytest.param(mode, marks=pytest.mark.long) for mode in ("threading", "gevent/stock")]
 
 

@@ -184,7 +184,7 @@ def test_two_tabs_double_taps_and_replayed_requests_are_one_vote(live_room: Live
 def test_of_a_room_that_votes_while_the_vote_is_closed_what_was_acknowledged_counts(
     live_room: LiveRoom,
 ) -> None:
-    """Invariant 9: closing is one transaction: after it, no vote row with a later seq can exist."""
+    """Invariant 9: Closing is one transaction: after it, no vote row with a later seq can exist."""
     phones = [live_room.phone() for _ in range(16)]
     live_room.do("open-poll")
     poll_id, options = live_room.poll().id, live_room.option_ids

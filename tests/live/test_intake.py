@@ -176,6 +176,9 @@ def test_a_seat_given_back_meanwhile_has_no_ballot(office: Office) -> None:
 
 
 def test_whoever_waits_at_a_door_is_answered_after_the_commit(office: Office) -> None:
+    """Invariant 1: Ack after durable commit: the reply to an op leaves the server only after
+    COMMIT, and carries the seq it produced.
+    """
     people, (first, *_) = office.room.crowd(30), office.room.option_ids
     poll_id = office.room.poll().id
 

@@ -130,6 +130,7 @@ def test_whoever_gives_a_seat_back_hears_nothing_more(live_room: LiveRoom) -> No
 
 @pytest.mark.parametrize("audience", ["facilitator", "screen"])
 def test_nothing_of_a_running_hidden_vote_is_told(live_room: LiveRoom, audience: str) -> None:
+    """Invariant 7: Coalesced tallies: absolute values, and none at all while hidden."""
     leader, _ = staff(live_room, Role.FACILITATOR)
     voter, watcher = live_room.phone(), live_room.phone()
     live_room.do("open-poll")

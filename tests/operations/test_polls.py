@@ -180,6 +180,9 @@ def test_sending_the_sealed_rules_again_changes_nothing(room: VoteRoom) -> None:
 
 
 def test_an_open_vote_never_promises_less_secrecy(room: VoteRoom) -> None:
+    """Invariant 14: Secrecy levels are declared before opening and never weakened; session keys are
+    HMACs of a device token with a per-workshop secret.
+    """
     room.open_vote()
     with pytest.raises(RuleViolation, match="secrecy-weakened"):
         room.change(PollPlan("dots", secrecy="pseudonymous"))

@@ -27,6 +27,9 @@ def go(room: Room, phase: str, seen: str) -> None:
 
 
 def test_a_step_is_not_opened_from_a_page_that_shows_another_one(room: VoteRoom) -> None:
+    """Invariant 16: Idempotent facilitator commands with expected version; a stale command is
+    refused.
+    """
     with pytest.raises(StaleRevision, match="step-changed-meanwhile"):
         go(room, "closing", room.step_id("ideation"))
     go(room, "closing", room.step_id("vote"))

@@ -58,6 +58,9 @@ def _is_a_proposal(record: object) -> bool:
 
 
 def test_l11_thirty_different_votes_at_once_of_one_phone_never_exceed_a_cap(room: VoteRoom) -> None:
+    """Invariant 3: One current row per (poll, participant, item); caps are checked inside the same
+    transaction; totals are derived.
+    """
     anne, (a, b, c) = room.join("anne"), room.option_ids
     wishes = [{a: 3, b: 2}, {b: 3, c: 2}, {c: 3, a: 2}, {a: 4}, {a: 3, b: 3}] * 6
 
