@@ -34,7 +34,9 @@ def lives(heartbeat: Heartbeat, time: Time, seconds: float, *, hears: bool, othe
 
 
 def test_whoever_hears_nothing_while_another_does_is_deaf_after_five_seconds() -> None:
-    """Invariant 17: each process hears its own heart-beat within 5 s or leaves the pool."""
+    """Invariant 17: Deaf-process alarm: each process hears its own Redis heart-beat within 5 s or
+    leaves the pool.
+    """
     time = Time()
     heartbeat = Heartbeat(time)
     assert not lives(heartbeat, time, 60, hears=True, others=True)

@@ -91,6 +91,7 @@ def test_people_who_all_say_the_same_are_no_groups() -> None:
 
 @pytest.mark.long
 def test_the_same_seed_finds_the_same_and_shuffling_people_changes_no_size() -> None:
+    """Invariant 18: Reproducible analysis: fixed seeds, the same input gives the same result."""
     ballots = answers(60, 3)
     first = find_groups(ballots, OPTIONS)
     assert find_groups(ballots, OPTIONS) == first
