@@ -9,10 +9,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from cocreate.backup import back_up, restore
 from cocreate.config import Settings
+from cocreate.database import make_engine
 from cocreate.domain.arbitration import Outcome
 from cocreate.domain.text import LANGUAGES
 from cocreate.domain.workshops import WorkshopState
+from cocreate.models import Base
 from cocreate.models.accounts import Account
 from cocreate.models.journal import JournalEntry
 from cocreate.models.organisations import Organisation
@@ -25,8 +28,10 @@ from cocreate.program import Program
 from cocreate.queries.proofs.recounts import recount_all
 from cocreate.queries.publication.pages import public_plan
 from cocreate.queries.receipts import PathKind, receipt_path
+from cocreate.schema import known_revisions
 from cocreate.seed.demo import Demo, load_demo, room_to_lead
 from cocreate.seed.demo_files import demo_plan
+from tests.stations import POSTGRESQL
 
 NOW = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -160,3 +165,28 @@ def test_loading_it_again_changes_nothing(program: Program) -> None:
     before = rows(program)
     assert load_demo(program) is None
     assert rows(program) == before
+
+
+if not POSTGRESQL:
+
+    def test_everything_of_the_demonstration_comes_back_from_its_one_file(
+        program: Program, tmp_path: Path
+    ) -> None:
+        """M25: everything in one file, restored, gives an equal database: no field is left out."""
+        loaded(program)
+        live = Path(str(program.engine.url.database))
+        copy, elsewhere = tmp_path / "copy.sqlite3", tmp_path / "elsewhere.sqlite3"
+        back_up(live, copy, version="1.0", clock=lambda: NOW)
+        restore(copy, elsewhere, known_revisions=known_revisions(), clock=lambda: NOW)
+        again = make_engine(f"sqlite:///{elsewhere}")
+        filled = 0
+        with program.engine.connect() as before, again.connect() as after:
+            for table in Base.metadata.sorted_tables:
+                every = [
+                    sorted(map(repr, one.execute(sa.select(*table.columns))))
+                    for one in (before, after)
+                ]
+                assert every[0] == every[1], table.name
+                filled += bool(every[0])
+        again.dispose()
+        assert filled > 50, "the demonstration fills most tables"
