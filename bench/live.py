@@ -26,7 +26,6 @@ from bench.session.book import merged
 SECONDS = {
     "room": 420,
     "whole": 150,
-    "fetching": 120,
     "handlers": 90,
     "stalls": 90,
     "storms": 120,
@@ -39,7 +38,7 @@ SECONDS = {
     "postgres": 180,
 }
 """The groups in the order of their playing, and how long each may take."""
-QUICK = ("room", "whole", "handlers", "stalls", "fetching", "storms")
+QUICK = ("room", "whole", "handlers", "stalls", "storms")
 RUNS = {"hall": 3, "postgres": 3}
 """Where fewer runs have to do, for want of time."""
 TWICE = ("hall", "whole-limit")

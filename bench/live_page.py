@@ -84,7 +84,7 @@ WHAT: dict[str, tuple[float, str, str]] = {
     "W3": (1, MOST, "all vote once within 2 s of the opening: the slowest acknowledgement"),
     "W4": (1, MOST, "a new proposal: on 95 of 100 screens"),
     "W4.cpu": (0.1, MOST, "the same: processor time of the server for each"),
-    "W5": (5, MOST, "all must fetch a region of 300 proposals: until all are current"),
+    "W5": (5, MOST, "the vote opens and all must fetch their ballot: until all have it"),
     "W5.ack": (250, MOST, "the same: acknowledgement of votes meanwhile, 95 of 100"),
     "W6": (200, MOST, "projector in Chromium, 300 proposals: its longest picture"),
     "W7": (1.1, MOST, "half an hour with 500 phones: memory in the end : once warm"),
@@ -93,6 +93,8 @@ WHAT: dict[str, tuple[float, str, str]] = {
     "W3.2000": (1, MOST, "W3 with twice as many"),
     "W4.2000": (1, MOST, "W4 with twice as many"),
     "W4.cpu.2000": (0.1, MOST, "the same: processor time of the server for each"),
+    "W5.2000": (5, MOST, "W5 with twice as many"),
+    "W5.ack.2000": (250, MOST, "the same: acknowledgement of votes meanwhile, 95 of 100"),
 }
 GOALS = {figure: (goal, at) for figure, (goal, at, _) in WHAT.items()}
 DAILY: dict[str, Any] = {
@@ -126,8 +128,7 @@ BECAUSE = {
     "instant": ("D3", "D3.screens", "D3.2000", "D3.2000.screens", "D4", "D5"),
     "join": ("W1", "W1.2000"),
     "proposals": ("W4", "W4.cpu", "W4.2000", "W4.cpu.2000"),
-    "vote": ("W2", "W3", "W2.2000", "W3.2000"),
-    "fetching": ("W5", "W5.ack"),
+    "vote": ("W2", "W3", "W5", "W5.ack", "W2.2000", "W3.2000", "W5.2000", "W5.ack.2000"),
 }
 """Which profile belongs to which figures."""
 ROWS = 12

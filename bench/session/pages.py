@@ -21,7 +21,7 @@ from bench.stage import hidden_fields
 JITTER = 1.5
 """Seconds within which the scripts fetch what is stale (static/js/core/regions.mjs)."""
 AFTER_BALLOT = (5.0, 20.0)
-"""Seconds after a ballot within which they fetch what it changed (static/js/core/outbox.mjs)."""
+"""Seconds after the first ballot within which they fetch its region (static/js/core/outbox.mjs)."""
 SEE_OTHER, TOO_MANY = 303, 429
 _REGION = re.compile(r'data-region="([^"]+)" data-revision="(\d+)"')
 
@@ -224,6 +224,8 @@ class Phone:
             self.live_at = now
             self._hear(answer["state"])
         else:
+            if not self.acknowledged_at:
+                self.fetch("task", self.random.uniform(*AFTER_BALLOT))
             self.counted, self.acknowledged_at = answer["marks"], now
 
     # Following

@@ -24,7 +24,6 @@ GROUPS: dict[str, Callable[[Book, int], None]] = {
     "stalls": several.stalls,
     "whole": whole.whole,
     "whole-limit": whole.whole_limit,
-    "fetching": whole.fetching,
     "projector": screen.projector,
 }
 

@@ -254,6 +254,7 @@ class Product(Player):
         self._rooms.clear()
         self.follow(self.crowd.lines)
         self.crowd.during(1.2)  # the message in which everybody hears that they are there
+        self.mark("another room")
 
     def vote(self, line: Line, *, again: bool = False) -> int:
         """As anybody; only the first ballot of a phone changes what is shown."""

@@ -14,10 +14,17 @@ from bench.session.pages import Answer, Browser, Phone
 from bench.session.players import Product, profiles_in
 from bench.session.prepared import Prepared, compare, prepare
 from bench.stage import Stage, hidden_fields
-from cocreate.models.proposals import Proposal
 from cocreate.models.workshops import Pulse, Step
 
-ASKED = {"join": 15.0, "screens": 1.0, "last": 1.0, "proposal": 1.0, "cpu": 0.1, "current": 5.0}
+ASKED = {
+    "join": 15.0,
+    "screens": 1.0,
+    "last": 1.0,
+    "proposal": 1.0,
+    "cpu": 0.1,
+    "current": 5.0,
+    "ack": 250,
+}
 VOTE_SECONDS = 2.0
 PROPOSALS, CHANGES = 300, 3
 HALL_OF_ONE_ADDRESS = 1000
@@ -179,7 +186,11 @@ def _played(hall: Hall) -> dict[str, float]:
         "vote_slowest_seconds": slowest,
         "vote_p95_ms": _p95(waits) * 1000,
     }
-    run["after_vote_seconds"] = hall.settle()
+    hall.settle()
+    ballots = hall.revision_of("task")
+    run["ballots_shown_seconds"] = max(
+        one.shown_at("task", ballots) - opened for one in hall.phones
+    )
     player.mark("vote")
     hall.reckon()
     run["fetched_each"] = sum(one.fetched for one in hall.phones) / people
@@ -210,6 +221,8 @@ def _figures(book: Book, size: str, runs: list[dict[str, float]]) -> None:
         "W3": ("vote_slowest_seconds", ASKED["last"], "s"),
         "W4": ("proposal_p95_seconds", ASKED["proposal"], "s"),
         "W4.cpu": ("proposal_cpu_seconds", ASKED["cpu"], "core-seconds"),
+        "W5": ("ballots_shown_seconds", ASKED["current"], "s"),
+        "W5.ack": ("vote_p95_ms", ASKED["ack"], "ms"),
     }
     for figure, (measure, goal, unit) in told.items():
         book.value(figure + size, [one[measure] for one in runs], goal, unit=unit)
@@ -236,65 +249,6 @@ def _proposals(hall: Hall) -> dict[str, float]:
         hall.crowd.during(0.5)
         spent += hall.player.spent() - before
     return {"proposal_p95_seconds": _p95(waits), "proposal_cpu_seconds": spent / CHANGES}
-
-
-def fetching(book: Book, people: int) -> None:
-    """All have to fetch what does not fit into a message, while a tenth of them votes."""
-    ready = prepare(people, proposals=PROPOSALS)
-    with tempfile.TemporaryDirectory() as folder:
-        hall = Hall(Path(folder), ready, people)
-        player = hall.player
-        try:
-            hall.enter()
-            hidden = hall.stage.all(sa.select(Proposal.id).where(Proposal.hidden_reason == ""))[-1]
-            fetched = sum(one.fetched for one in hall.phones)
-            start, waits = time.perf_counter(), list[float]()
-            votes = _keep_voting(hall, waits)
-            hall.press(f"/proposals/{hidden}/hide", f"/proposals/{hidden}", reason="Une mesure")
-            revision = hall.revision_of("proposals")
-            current = hall.crowd.until(
-                lambda: all(one.shown_at("proposals", revision) for one in hall.phones), LONGEST
-            )
-            taken = time.perf_counter() - start
-            player.missing += not current
-            votes.clear()
-            hall.crowd.until(lambda: all(one.counted == one.marked for one in hall.phones), 10)
-            hall.reckon()
-            run = {
-                "current_seconds": taken,
-                "ack_p95_ms": _p95(waits) * 1000,
-                "votes": len(waits),
-                "fetched": sum(one.fetched for one in hall.phones) - fetched,
-                "missing": player.missing,
-                "doubled": player.doubled,
-            }
-            book.add("fetching", "product", run)
-        finally:
-            _close(book, player)
-    book.value("W5", [run["current_seconds"]], ASKED["current"], unit="s")
-    book.value("W5.ack", [run["ack_p95_ms"]], 250, unit="ms")
-
-
-def _keep_voting(hall: Hall, waits: list[float]) -> list[Any]:
-    """A tenth of the phones votes, fifty a second together, until the answer is emptied."""
-    going: list[Any] = [True]
-    some = hall.phones[: max(5, len(hall.phones) // 10)]
-    state = {"turn": 0}
-
-    def next_one() -> None:
-        if not going:
-            return
-        one = some[state["turn"] % len(some)]
-        if one.counted == one.marked:
-            if one.acknowledged_at:
-                waits.append(one.acknowledged_at - one.tapped_at)
-            mark = 1 + state["turn"] // len(some) % 3
-            one.vote(hall.room.poll_id, {hall.room.options[one.number % 5]: mark})
-        state["turn"] += 1
-        hall.crowd.later(0.02, next_one)
-
-    next_one()
-    return going
 
 
 def _voting(one: Phone, poll: str, marks: dict[str, int]) -> Any:

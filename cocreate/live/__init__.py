@@ -20,6 +20,7 @@ from cocreate.live.messages import LARGEST_IN
 from cocreate.live.origins import OriginGate, allowed_origins
 from cocreate.live.ports import Door
 from cocreate.live.rooms import Room, Watchers
+from cocreate.live.turns import InTurn
 from cocreate.live.wire import driver_of
 from cocreate.program import Program
 from cocreate.workers.running import Job, Stop
@@ -78,6 +79,8 @@ def init_app(app: Flask, program: Program, door: Door) -> Live:
         "ping_timeout": GONE_SECONDS,
     }
     sockets: Any = SocketIO(app, **options)
+    if settings.async_mode == "gevent":
+        app.wsgi_app = InTurn(app.wsgi_app, lambda: sockets.sleep(0))  # type: ignore[method-assign]
     app.wsgi_app = OriginGate(app.wsgi_app, origins)  # type: ignore[method-assign]  # Flask's way
 
     watchers = Watchers()

@@ -21,17 +21,15 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from wsproto import ConnectionType, WSConnection
+from wsproto.connection import Connection, ConnectionType
 from wsproto.events import (
-    AcceptConnection,
     BytesMessage,
     CloseConnection,
     Ping,
-    Request,
     TextMessage,
 )
 from wsproto.frame_protocol import CloseReason
-from wsproto.utilities import ProtocolError
+from wsproto.utilities import ProtocolError, RemoteProtocolError, generate_accept_token
 
 from cocreate.live.messages import LARGEST_IN
 
@@ -52,6 +50,10 @@ _NEVER_SENT = {
     CloseReason.ABNORMAL_CLOSURE,
     CloseReason.TLS_HANDSHAKE_FAILED,
 }
+_ACCEPTED = (
+    b"HTTP/1.1 101 Switching Protocols\r\n"
+    b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+)
 _TEXT, _BINARY = 0x81, 0x82
 _SHORT, _MIDDLE = 126, 65536
 
@@ -91,7 +93,7 @@ class Wire:
         self._moved_at = time.monotonic()
         self._parts: list[str] = []
         self._texts: deque[str] = deque()
-        self._protocol = WSConnection(ConnectionType.SERVER)
+        self._protocol = Connection(ConnectionType.SERVER)
         self._shake_hands(environ)
 
     # What engine.io asks for
@@ -242,16 +244,16 @@ class Wire:
             self._end(CloseReason.UNSUPPORTED_DATA)
 
     def _shake_hands(self, environ: dict[str, Any]) -> None:
-        named = ("UPGRADE", "CONNECTION", "HOST", "SEC_WEBSOCKET_KEY", "SEC_WEBSOCKET_VERSION")
-        headers = [
-            (one.lower().replace("_", "-").encode(), str(environ[f"HTTP_{one}"]).encode())
-            for one in named
-            if f"HTTP_{one}" in environ
-        ]
-        self._protocol.initiate_upgrade_connection(headers, "/")
-        for event in self._protocol.events():
-            if isinstance(event, Request):
-                self._raw.sendall(self._protocol.send(AcceptConnection()))
+        """Answer a handshake; compression and subprotocols, if offered, are declined.
+
+        By hand: the library's way makes a whole HTTP connection for it, of which each client would
+        keep the buffers for as long as it stays.
+        """
+        key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
+        if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not key.isascii() or not key:
+            raise RemoteProtocolError("no handshake of a WebSocket")
+        accepted = _ACCEPTED + generate_accept_token(key.encode()) + b"\r\n\r\n"
+        self._raw.sendall(accepted)
 
 
 def _socket_of(environ: dict[str, Any]) -> tuple[str, Any]:

@@ -12,6 +12,13 @@ from cocreate.models.accounts import Account, StaffSession
 from cocreate.models.entrances import actor_of, is_running, open_session
 from cocreate.models.workshops import Participant, Workshop
 
+_WORKSHOPS, _SEATS = sa.inspect(Workshop).local_table, sa.inspect(Participant).local_table
+_SECRET = sa.select(_WORKSHOPS.c.seat_secret).where(_WORKSHOPS.c.id == sa.bindparam("workshop"))
+_SEAT = sa.select(_SEATS.c.id).where(
+    _SEATS.c.workshop_id == sa.bindparam("workshop"),
+    _SEATS.c.seat_hash == sa.bindparam("seat"),
+)
+
 
 def staff_actor(session: Session, token: str, now: dt.datetime) -> Actor | None:
     """The member of staff who is signed in with ``token``, or None when nobody is (any more)."""
@@ -21,15 +28,13 @@ def staff_actor(session: Session, token: str, now: dt.datetime) -> Actor | None:
 
 def seat_actor(session: Session, workshop_id: str, device: str) -> Actor | None:
     """The participant whom ``device`` is in a workshop, or None when it has no seat there."""
-    secret = session.scalar(sa.select(Workshop.seat_secret).where(Workshop.id == workshop_id))
+    # Each request of a phone asks this first: statements that are built once, and no objects.
+    connection = session.connection()
+    secret = connection.execute(_SECRET, {"workshop": workshop_id}).scalar()
     if secret is None:
         return None
-    seat_id = session.scalar(
-        sa.select(Participant.id).where(
-            Participant.workshop_id == workshop_id,
-            Participant.seat_hash == seat_hash(secret, device),
-        )
-    )
+    seat = {"workshop": workshop_id, "seat": seat_hash(secret, device)}
+    seat_id = connection.execute(_SEAT, seat).scalar()
     return None if seat_id is None else Actor(id=seat_id, workshop_id=workshop_id)
 
 

@@ -26,6 +26,12 @@ PRESENT_FOR = dt.timedelta(minutes=2)
 """A device that was heard of within this time counts as active."""
 
 
+_PULSES = sa.inspect(Pulse).local_table
+# Asked for each page that follows: a statement that is built once.
+_REVISION = sa.select(_PULSES.c.revision).where(_PULSES.c.workshop_id == sa.bindparam("workshop"))
+_MARKS = sa.select(_PULSES.c.marks).where(_PULSES.c.workshop_id == sa.bindparam("workshop"))
+
+
 @dataclass(frozen=True)
 class LiveStep:
     """The step under way, as much of it as a message carries."""
@@ -90,12 +96,21 @@ def live_state(
 
 def revision_of(session: Session, workshop_id: str) -> int:
     """The revision of a workshop, read by itself; raises ``NotFound``."""
-    found = session.execute(
-        sa.select(Pulse.__table__.c.revision).where(Pulse.workshop_id == workshop_id)
-    ).scalar()
+    found = session.connection().execute(_REVISION, {"workshop": workshop_id}).scalar()
     if found is None:
         raise NotFound("no-such-workshop")
     return int(found)
+
+
+def newest_mark(session: Session, workshop_id: str, regions: Collection[str]) -> int:
+    """The revision at which one of these regions last changed; raises ``NotFound``.
+
+    People who come in move the revision of a workshop, and nothing of what a phone shows.
+    """
+    marks = session.connection().execute(_MARKS, {"workshop": workshop_id}).scalar()
+    if marks is None:
+        raise NotFound("no-such-workshop")
+    return max((int(str(mark)) for name, mark in marks.items() if name in regions), default=0)
 
 
 def colleges_of_seats(session: Session, workshop_id: str) -> dict[str, str]:

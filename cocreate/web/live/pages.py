@@ -28,7 +28,7 @@ from cocreate.queries.live import (
     revision_of,
     with_presence,
 )
-from cocreate.queries.workshops import readable_workshop
+from cocreate.queries.workshops import require_readable
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading
 from cocreate.web.forms import new_operation_id
@@ -108,7 +108,7 @@ def follower(workshop_id: str, audience: Audience) -> Actor:
     if audience in ON_THE_WALL:
         speak_as_screen()
     actor = actor_in(workshop_id, audience)
-    readable_workshop(reading(), actor, workshop_id, PERMISSIONS[audience])
+    require_readable(reading(), actor, workshop_id, PERMISSIONS[audience])
     return actor
 
 

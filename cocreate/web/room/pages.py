@@ -22,7 +22,7 @@ from cocreate.web.i18n import language, say
 from cocreate.web.identity import ROOM, current_actor
 from cocreate.web.live import pages as live_pages
 from cocreate.web.live.pace import check_pace
-from cocreate.web.room.phone import PhonePage, phone_page
+from cocreate.web.room.phone import REGIONS, PhonePage, phone_page
 
 blueprint = Blueprint(ROOM, __name__, url_prefix="/room/<workshop_id>")
 Page = str | Response | tuple[str, int]
@@ -192,7 +192,7 @@ def _similar(workshop_id: str, form: ProposalForm) -> SimilarProposals:
 live_pages.register(
     live_pages.LivePage(
         audience=Audience.PARTICIPANT,
-        regions=("step", "task", "results", "proposals", "mine"),
+        regions=REGIONS,
         personal=frozenset({"task", "mine"}),
         load=phone_page,
     )

@@ -11,7 +11,7 @@ from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Capability, Facts, Permission, anyone_in, can
 from cocreate.domain.voting import BallotForm
-from cocreate.queries.live import revision_of
+from cocreate.queries.live import newest_mark
 from cocreate.queries.options import OptionText
 from cocreate.queries.proposals import OwnProposal, Wall, own_proposals, wall
 from cocreate.queries.results import ResultView, results_of
@@ -30,6 +30,9 @@ from cocreate.web.forms.rooms import NameForm, ProposalForm
 from cocreate.web.i18n import language
 from cocreate.web.identity import current_actor
 from cocreate.web.live.shared import shared
+
+REGIONS = ("step", "task", "results", "proposals", "mine")
+"""What a phone shows, in its order."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def phone_page(
         raise NotFound("no-such-workshop")
     common = shared().once(
         ("room", workshop_id, language()),
-        revision_of(session, workshop_id),
+        newest_mark(session, workshop_id, REGIONS),
         lambda: room_page(session, anyone_in(workshop_id), workshop_id, language(), now),
     )
     seat = None if actor.id is None else own_seat(session, actor)

@@ -11,7 +11,7 @@ import { clean } from "./drafts.mjs";
 import { parse } from "./html.mjs";
 import { newId } from "./ids.mjs";
 import { pause } from "./patience.mjs";
-import { refreshOwn } from "./regions.mjs";
+import { refresh, refreshOwn } from "./regions.mjs";
 import * as store from "./store.mjs";
 
 const PREFIX = "cocreate:outbox:";
@@ -154,18 +154,22 @@ function saved(entry, answer) {
   const form = formOf(entry);
   show(entry, "saved");
   if (form && entry.typed === signature(form)) clean(form);
-  if (entry.ballot) refreshLater();
-  else refreshOwn();
+  if (!entry.ballot) refreshOwn();
+  else if (form?.hasAttribute("data-first")) refreshLater(form);
   const detail = { marks: answer.marks, address: answer.address };
   (form ?? document).dispatchEvent(new CustomEvent("outbox:saved", { bubbles: true, detail }));
   if (entry.follows && form && answer.address) location.assign(answer.address);
   else if (form?.dataset.after === "reset") form.reset();
 }
 
-/** A room votes in the same minute: what a ballot changes on its own page may wait and spread. */
-function refreshLater() {
+/**
+ * The first ballot of a vote brings a receipt. A room votes in the same minute, so it may wait and
+ * spread; later ballots change nothing that the answer does not say.
+ */
+function refreshLater(form) {
+  const region = form.closest("[data-region]")?.dataset.region;
   clearTimeout(quiet);
-  quiet = setTimeout(refreshOwn, 5000 + Math.random() * 15_000);
+  quiet = setTimeout(() => refresh(region), 5000 + Math.random() * 15_000);
 }
 
 function refused(entry, answer) {

@@ -50,6 +50,11 @@ export function refreshOwn() {
   }
 }
 
+/** Fetch one region at once. */
+export function refresh(name) {
+  if (name && find(name)) fetchSoon(name, 0);
+}
+
 function all() {
   return document.querySelectorAll("[data-region]");
 }
