@@ -139,18 +139,22 @@ class Relay:
 
     def listen(self, stop: Stop) -> None:
         """Hear what the others say, and ourselves; begin anew when nothing comes."""
-        while not stop.wait(BEAT_SECONDS):
+        # Who listens from the start has missed nothing, and need not send anybody away.
+        missed_from = time.monotonic() + LATE_SECONDS
+        while not stop.is_set():
             try:
                 with (
                     _connected(self._url) as redis,
                     redis.pubsub(ignore_subscribe_messages=True) as ear,
                 ):
                     ear.subscribe(_channel(redis))
-                    self._listen_by(ear, stop)
+                    self._listen_by(ear, stop, missed_from)
             except _troubles() as trouble:
                 self._complain(UNHEARD, trouble)
+            missed_from = float("-inf")
+            stop.wait(BEAT_SECONDS)
 
-    def _listen_by(self, ear: Any, stop: Stop) -> None:  # Any: likewise
+    def _listen_by(self, ear: Any, stop: Stop, missed_from: float) -> None:  # Any: likewise
         began, heard_before = time.monotonic(), False
         while not stop.is_set():
             message = ear.get_message(timeout=BEAT_SECONDS)
@@ -164,7 +168,8 @@ class Relay:
                     heard_before = True
                     self._troubled.discard(UNHEARD)
                     self.pool.listen_anew()
-                    self._catch_up()
+                    if began > missed_from:
+                        self._catch_up()
                 self._take(json.loads(message["data"]))
             except Exception:
                 log.exception("what another process said could not be passed on")
