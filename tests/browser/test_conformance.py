@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from cocreate.places import folder
-from tests.live.conformance import FOREIGN, TRANSCRIPT, State, conform
+from tests.live.conformance import ALONE, FOREIGN, TRANSCRIPT, State, conform
 from tests.live.conftest import LiveRoom, serving
 from tests.live.harness import Device
 
@@ -94,7 +94,7 @@ class BrowserClient:
 @pytest.fixture
 def room(empty_url: str, tmp_path: Path) -> Iterator[LiveRoom]:
     """A room whose vote is not yet open."""
-    with serving(empty_url, tmp_path, "gevent") as served:
+    with serving(empty_url, tmp_path, "gevent", **ALONE) as served:
         yield LiveRoom(served)
 
 

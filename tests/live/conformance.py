@@ -18,6 +18,8 @@ from tests.live.test_rooms import staff
 
 TRANSCRIPT = Path(__file__).parent / "conformance.txt"
 FOREIGN = "https://foreign.test"
+ALONE = {"COCREATE_REDIS_URL": ""}
+"""One process: several send sockets on to one another, which would be another script."""
 State = dict[str, Any]
 
 

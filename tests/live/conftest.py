@@ -62,11 +62,13 @@ class LiveRoom(VoteRoom):
 
 
 @contextmanager
-def serving(url: str, folder: Path, mode: str, *, host: str = "127.0.0.1") -> Iterator[Served]:
+def serving(
+    url: str, folder: Path, mode: str, *, host: str = "127.0.0.1", **more: str
+) -> Iterator[Served]:
     """A server on an empty database; it must not have stumbled by the time it ends."""
     engine = make_engine(url)
     add_the_water_pillar(engine)
-    server = Server(url, folder, mode, host=host)
+    server = Server(url, folder, mode, host=host, **more)
     try:
         yield Served(engine, server)
     finally:

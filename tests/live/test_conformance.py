@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.conformance import TRANSCRIPT, PythonClient, conform
+from tests.live.conformance import ALONE, TRANSCRIPT, PythonClient, conform
 from tests.live.conftest import LiveRoom, serving
 
 LATER = [pytest.param(mode, marks=pytest.mark.long) for mode in ("threading", "gevent/stock")]
@@ -14,6 +14,6 @@ LATER = [pytest.param(mode, marks=pytest.mark.long) for mode in ("threading", "g
 def test_the_python_client_prints_the_transcript_of_the_protocol(
     tmp_path: Path, empty_url: str, mode: str
 ) -> None:
-    with serving(empty_url, tmp_path, mode) as served:
+    with serving(empty_url, tmp_path, mode, **ALONE) as served:
         found = conform(LiveRoom(served), PythonClient)
     assert found == TRANSCRIPT.read_text("utf-8"), found
