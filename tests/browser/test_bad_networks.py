@@ -231,6 +231,7 @@ def marked(room: LiveRoom) -> list[dict[str, Any]]:
         return list(session.scalars(mine))
 
 
+@pytest.mark.long
 def test_of_a_page_whose_messages_and_answers_get_lost_every_vote_counts_once(
     room: LiveRoom, opens: Opens
 ) -> None:
