@@ -34,7 +34,7 @@ SECONDS = {
     "projector": 90,
     "sessions": 60,
     "whole-limit": 200,
-    "workers": 120,
+    "workers": 180,
     "postgres": 180,
 }
 """The groups in the order of their playing, and how long each may take."""

@@ -19,6 +19,9 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 GOAL_MS = 200
 NEW = 5
 FRAMES = """() => {
+  window.told = 0;
+  document.addEventListener("live:state", (event) => {
+    window.told = event.detail.figures.proposals; });
   window.longest = 0;
   let before = performance.now();
   const look = (now) => { window.longest = Math.max(window.longest, now - before); before = now;
@@ -65,14 +68,14 @@ def _watched(stage: Stage, player: Product) -> list[float]:
                 page.wait_for_timeout(500)
                 page.evaluate(FRAMES)
                 _propose(stage, number)
-                player.follow(player.crowd.lines)  # somebody comes: the room is told of it
+                # Somebody comes: the room is told of it, and of what happened beside the server.
+                player.crowd.open_soon(player.headers, player.follow_soon)
                 end = time.monotonic() + 17
-                wanted = str(PROPOSALS + number + 1)
-                while time.monotonic() < end:
-                    told = page.locator("[data-figure='proposals']").first
-                    if told.count() and wanted in told.inner_text():
-                        break
-                    page.wait_for_timeout(100)
+                wanted = PROPOSALS + number + 1
+                while page.evaluate("window.told") < wanted:
+                    if time.monotonic() > end:
+                        raise TimeoutError("the projector was not told of a proposal")
+                    player.crowd.during(0.1)
                 page.wait_for_timeout(2000)
                 longest.append(float(page.evaluate("window.longest")))
         finally:

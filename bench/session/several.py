@@ -56,6 +56,8 @@ def workers(book: Book, people: int) -> None:
         with _postgres() as url, _redis() as (redis_url, asked):
             ready = prepare(each, P1_SESSIONS, url, apart=True)
             one, _ = _workers(book, ready, redis_url, asked, 1)
+            _empty(url)
+            ready = prepare(each, P1_SESSIONS, url, apart=True)
             two, commands = _workers(book, ready, redis_url, asked, 2)
     except _AbsentError as absent:
         book.lacking("P1", 1.8, str(absent), least=True)

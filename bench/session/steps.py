@@ -17,6 +17,7 @@ Step = Callable[[Player, int], dict[str, float]]
 
 NAIVE_SECONDS, NAIVE_PER_SECOND = 3.0, 10
 BURST = 150
+FIRST = 5
 COALESCED_SECONDS, COALESCED_PER_SECOND = 2.0, 200
 STEADY_PER_SECOND = 1000
 AT_ONCE = 2000
@@ -25,6 +26,9 @@ SETTLE = 30.0
 
 def connect(player: Player, people: int) -> dict[str, float]:
     """Everybody comes at once; what that costs the server for each."""
+    player.open(FIRST)  # what only the first ones cost
+    player.crowd.drop(player.crowd.lines)
+    player.crowd.during(0.3)
     kib, spent, start = player.kib(), player.spent(), time.perf_counter()
     player.open(people)
     taken = {
