@@ -7,6 +7,7 @@ import click
 
 from cocreate.cli.administrators import create_admin
 from cocreate.cli.audit import audit
+from cocreate.cli.bots import bots_command
 from cocreate.cli.config import config
 from cocreate.cli.database import backup, database, restore
 from cocreate.cli.demo import demo_command
@@ -40,6 +41,7 @@ COMMANDS = (
     select_command,
     tally_command,
     evaluation_command,
+    bots_command,
 )
 for command in COMMANDS:
     cocreate.add_command(command)

@@ -19,6 +19,7 @@ from cocreate.seed.demo import load_demo
 from cocreate.server import CannotServeError, open_listener
 from cocreate.server import serve as serve_app
 from cocreate.web.files.rendering import make_beside
+from cocreate.workers.bots import Bots
 from cocreate.workers.clock import Clock
 from cocreate.workers.engine import engines
 from cocreate.workers.mail import delivering
@@ -78,7 +79,10 @@ def jobs(program: Program, live: Live) -> tuple[Job, ...]:
         with program.reading() as session:
             return votes_wait(session, program.clock())
 
+    bots = Bots(program.unit_of_work, program.reading, program.settings.public_url)
+    program.subscribers.append(bots.hear)
     return (
+        bots.run_forever,
         Clock(program.unit_of_work).run_forever,
         *live.jobs,
         *engines(program.unit_of_work, waits, groups_wait),

@@ -57,6 +57,13 @@ class JoinChanged(RoomEvent):
 
 
 @dataclass(frozen=True)
+class BotsChanged(RoomEvent):
+    """The bots of a rehearsal were let in or sent out, or left by themselves."""
+
+    touches = frozenset({"join"})
+
+
+@dataclass(frozen=True)
 class ProposalsChanged(RoomEvent):
     """A participant sent, revised or withdrew a proposal."""
 
@@ -146,6 +153,13 @@ class DraftMade(RoomEvent):
 
 
 @dataclass(frozen=True)
+class WorkshopErased(Event):
+    """A rehearsal is no more: whoever follows it is sent away."""
+
+    workshop_id: str
+
+
+@dataclass(frozen=True)
 class StaffEvent(Event):
     """Something that has happened to signed-in browsers, named by their public session ids.
 
@@ -171,6 +185,7 @@ ROOM_EVENTS: tuple[type[RoomEvent], ...] = (
     ParticipantJoined,
     ParticipantLeft,
     JoinChanged,
+    BotsChanged,
     ProposalsChanged,
     ProposalsArranged,
     PollChanged,

@@ -219,6 +219,11 @@ def read_code(typed: str, length: int, refusal: str, field: str) -> str:
     return code
 
 
+MOST_BOTS = 200
+"""Simulated phones of one rehearsal."""
+BOT_SPEEDS = (1, 5, 10, 20)
+"""How many times faster than people simulated phones may act."""
+
 ALARM_TRIES = 30
 """Wrong codes within the window from which the dashboard is told; a room mistypes far fewer."""
 ALARM_WINDOW = dt.timedelta(minutes=10)

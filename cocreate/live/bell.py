@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from cocreate.domain.errors import NotFound
 from cocreate.live.messages import LARGEST_OUT, size_of
 from cocreate.live.ports import Shown
 from cocreate.live.rooms import Room, Watchers
@@ -128,6 +129,8 @@ class Bell:
             began = time.monotonic()
             try:
                 self._flush(workshop_id, anyway=anyway)
+            except NotFound:
+                log.debug("a workshop was erased while its room was being told")
             except Exception:
                 log.exception("a workshop could not be shown; its pages ask again by themselves")
             self._background.sleep(self._window(workshop_id, time.monotonic() - began))
@@ -177,6 +180,8 @@ class Bell:
             revision, regions = self._shown.render(
                 room.workshop_id, room.audience, room.language, names
             )
+        except NotFound:
+            return []
         except Exception:
             log.exception("regions could not be rendered; pages fetch them")
             return []

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import DomainError, RuleViolation
-from cocreate.domain.events import Event, ParticipantLeft, RoomEvent, StaffEvent
+from cocreate.domain.events import Event, ParticipantLeft, RoomEvent, StaffEvent, WorkshopErased
 from cocreate.live.bell import Bell
 from cocreate.live.intake import Intake
 from cocreate.live.messages import Ballot, Watch, counted, read, refusal
@@ -121,6 +121,8 @@ class Gateway:
         """Hear the news of a committed change: ring, and close what is nobody's any more."""
         if isinstance(event, StaffEvent):
             self.close_sessions(event.session_ids)
+        elif isinstance(event, WorkshopErased):
+            self.close_workshop(event.workshop_id)
         elif isinstance(event, RoomEvent):
             if isinstance(event, ParticipantLeft):
                 self.close_without_seat(event.workshop_id)

@@ -51,6 +51,8 @@ class Membership:
         """Do here what news of another process ask for."""
         for workshop_id in news.left:
             self._gateway.close_without_seat(workshop_id)
+        for workshop_id in news.erased:
+            self._gateway.close_workshop(workshop_id)
         self._gateway.close_sessions(news.sessions)
         for workshop_id in news.rings:
             self._bell.ring(workshop_id)

@@ -15,7 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from cocreate.domain.events import BallotCast, Event, ParticipantLeft, RoomEvent, StaffEvent
+from cocreate.domain.events import (
+    BallotCast,
+    Event,
+    ParticipantLeft,
+    RoomEvent,
+    StaffEvent,
+    WorkshopErased,
+)
 from cocreate.live.heartbeat import BEAT_SECONDS, LATE_SECONDS, Heartbeat, Pool
 from cocreate.models.base import new_id
 from cocreate.workers.running import Stop
@@ -26,6 +33,7 @@ GATHERING_SECONDS = 0.05
 """What happens within so short a time crosses in one message."""
 UNSAID = "nothing can be said to other processes"
 UNHEARD = "nothing is heard of other processes"
+_KINDS = ("rings", "left", "sessions", "erased")
 _PATIENCE = 2.0
 """Seconds that Redis may take for anything."""
 
@@ -34,21 +42,23 @@ _PATIENCE = 2.0
 class News:
     """What happened, each thing once: workshops to ring, those that somebody left, ended sessions.
 
-    ``sessions`` are the public ids of sessions of staff.
+    ``sessions`` are the public ids of sessions of staff; ``erased`` are workshops that are no more.
     """
 
     rings: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     sessions: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.rings or self.left or self.sessions)
+        return bool(self.rings or self.left or self.sessions or self.erased)
 
     def add(self, other: "News") -> None:
         """Take in what another one has."""
         self.rings |= other.rings
         self.left |= other.left
         self.sessions |= other.sessions
+        self.erased |= other.erased
 
 
 class Relay:
@@ -82,6 +92,8 @@ class Relay:
         with self._lock:
             if isinstance(event, StaffEvent):
                 self._waiting.sessions.update(event.session_ids)
+            elif isinstance(event, WorkshopErased):
+                self._waiting.erased.add(event.workshop_id)
             elif isinstance(event, RoomEvent) and self._crosses(event):
                 self._waiting.rings.add(event.workshop_id)
                 if isinstance(event, ParticipantLeft):
@@ -187,7 +199,7 @@ class Relay:
         if name != self.name:
             if is_beat:
                 self.pool.hear(name, said["holds"], is_fit=said["fit"])
-            news = News(*(set(said.get(one, ())) for one in ("rings", "left", "sessions")))
+            news = News(*(set(said.get(one, ())) for one in _KINDS))
             if news:
                 self._deliver(news)
         elif is_beat:

@@ -11,7 +11,7 @@ from cocreate.domain.workshops import PhaseFacts, StepState
 from cocreate.models.pillars import Frame, Pillar, frame_facts, readiness_facts
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll
-from cocreate.models.workshops import Step, Workshop
+from cocreate.models.workshops import Rehearsal, Step, Workshop
 
 
 def room_facts(session: Session, workshop: Workshop) -> Facts:
@@ -30,6 +30,11 @@ def capabilities(session: Session, workshop: Workshop) -> frozenset[Capability]:
         revealed=is_revealed(session, step),
         poll_is_open=bool(session.scalar(sa.select(has_open_poll))),
     )
+
+
+def is_rehearsal(session: Session, workshop_id: str) -> bool:
+    """Whether a workshop is only the rehearsal of another one."""
+    return session.get(Rehearsal, workshop_id) is not None
 
 
 def is_revealed(session: Session, step: Step) -> bool:

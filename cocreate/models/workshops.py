@@ -94,6 +94,32 @@ class JoinCard(Identified, Base):
     is_used: Mapped[bool] = mapped_column(default=False)
 
 
+class Rehearsal(Base):
+    """That a workshop is the rehearsal of a draft: a copy to try things on, erased in the end.
+
+    ``bots`` is how many simulated phones were let in and not stopped since, ``speed`` how many
+    times faster than people they act, ``trouble`` the code of why they left by themselves, or
+    empty.
+    """
+
+    __tablename__ = "rehearsal"
+    __table_args__ = (
+        sa.CheckConstraint("workshop_id <> rehearses_id", name="of_another"),
+        sa.CheckConstraint("bots between 0 and 200", name="bots"),
+        sa.CheckConstraint("speed between 1 and 20", name="speed"),
+    )
+
+    workshop_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    rehearses_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("workshop.id", ondelete="CASCADE"), unique=True
+    )
+    bots: Mapped[int] = mapped_column(default=0)
+    speed: Mapped[int] = mapped_column(default=1)
+    trouble: Mapped[str] = mapped_column(sa.String(40), default="")
+
+
 class College(Identified, Base):
     """A group of actors whose results are shown beside the others': public, private, and so on."""
 

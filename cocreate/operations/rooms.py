@@ -1,8 +1,8 @@
 """The room in which something happens: its workshop, locked against other writers."""
 
-from cocreate.domain.errors import NotFound
+from cocreate.domain.errors import NotFound, RuleViolation
 from cocreate.domain.permissions import Actor, Facts, Permission, acting_role, require
-from cocreate.models.facts import room_facts
+from cocreate.models.facts import is_rehearsal, room_facts
 from cocreate.models.workshops import Workshop
 from cocreate.unit_of_work import UnitOfWork
 
@@ -28,6 +28,15 @@ def workshop_for(
     workshop = locked_workshop(uow, workshop_id)
     require(actor, permission, Facts(workshop.pillar_id, workshop.id))
     return workshop
+
+
+def refuse_in_rehearsal(uow: UnitOfWork, workshop_id: str) -> None:
+    """Refuse what would make something lasting of a rehearsal, which leaves nothing behind (X13).
+
+    Raises ``RuleViolation("not-in-rehearsal")``.
+    """
+    if is_rehearsal(uow.session, workshop_id):
+        raise RuleViolation("not-in-rehearsal")
 
 
 def note(uow: UnitOfWork, actor: Actor, workshop: Workshop, verb: str, **facts: object) -> None:

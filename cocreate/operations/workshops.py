@@ -13,10 +13,11 @@ from cocreate.domain.phases import TEMPLATES
 from cocreate.domain.workshops import StepState, WorkshopState, new_join_code
 from cocreate.models.base import new_id
 from cocreate.models.pillars import Pillar
-from cocreate.models.workshops import JoinWatch, Pulse, Step, Workshop
+from cocreate.models.workshops import JoinWatch, Pulse, Rehearsal, Step, Workshop
 from cocreate.operations.details import Details, write_details
+from cocreate.operations.rehearsals import check_bots, end_rehearsal_of, let_bots_in
 from cocreate.operations.repeats import earlier_outcome, keep_outcome
-from cocreate.operations.rooms import note, workshop_for
+from cocreate.operations.rooms import note, refuse_in_rehearsal, workshop_for
 from cocreate.operations.steps import check_seen, go_to_step, leave_current_step
 from cocreate.unit_of_work import UnitOfWork
 
@@ -106,37 +107,46 @@ def duplicate_workshop(
         done = earlier_outcome(uow, actor, source.id, operation_id)
         if done is not None:
             return str(done["workshop"])
-    copy = _draft(uow, actor, source.pillar_id, source.template_key)
-    copy.needs_card = source.needs_card
-    for step in source.steps:
-        copied = Step(
-            position=step.position,
-            phase=step.phase,
-            title=dict(step.title),
-            wording=step.wording,
-            planned_minutes=step.planned_minutes,
-            options=dict(step.options),
-            state=StepState.PENDING,
-        )
-        copy.steps.append(copied)
-    details = Details(
-        title=source.title,
-        place=source.place,
-        starts_at=starts_at,
-        languages=tuple(source.languages),
-        colleges=tuple((college.key, college.name) for college in source.colleges),
-        working_group_id=source.working_group_id,
-        theme_code=source.theme_code,
-    )
-    write_details(uow, copy, details)
+    refuse_in_rehearsal(uow, source.id)
+    copy = _copy(uow, actor, source, starts_at)
+    copy.needs_card, copy.working_group_id = source.needs_card, source.working_group_id
     _add(uow, actor, copy, "workshop:duplicate")
     if operation_id is not None:
         keep_outcome(uow, actor, source.id, operation_id, workshop=copy.id)
     return copy.id
 
 
+def begin_rehearsal(uow: UnitOfWork, actor: Actor, workshop_id: str, bots: int, speed: int) -> str:
+    """Copy a draft and open the copy under a code of its own, with ``bots`` in it; answers its id.
+
+    Nothing of it touches the draft, whose opening erases it. It belongs to no working group and
+    asks for no card. A draft has one rehearsal: beginning it again answers the one that there is.
+    Raises ``RuleViolation("rehearsal-not-draft")`` for a workshop that was opened.
+    """
+    source = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_RUN)
+    known = uow.session.scalar(
+        sa.select(Rehearsal.workshop_id).where(Rehearsal.rehearses_id == source.id)
+    )
+    if known is not None:
+        return known
+    check_bots(bots, speed)
+    if source.state is not WorkshopState.DRAFT:
+        raise RuleViolation("rehearsal-not-draft")
+    copy = _copy(uow, actor, source, uow.now())
+    note(uow, actor, source, "rehearsal:begin", rehearsal=copy.id)
+    _add(uow, actor, copy, "workshop:rehearse")
+    uow.session.add(Rehearsal(workshop_id=copy.id, rehearses_id=source.id))
+    open_workshop(uow, actor, copy.id)
+    if bots:
+        let_bots_in(uow, actor, copy.id, bots, speed)
+    return copy.id
+
+
 def open_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
-    """Open the doors: people can join, and the first step begins. Opening twice changes nothing."""
+    """Open the doors: people can join, and the first step begins. Opening twice changes nothing.
+
+    If it was rehearsed, the rehearsal is erased first.
+    """
     workshop = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_RUN)
     if workshop.state is WorkshopState.OPEN:
         return
@@ -144,6 +154,7 @@ def open_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
         raise RuleViolation("workshop-is-over")
     if not workshop.steps:
         raise RuleViolation("agenda-empty")
+    end_rehearsal_of(uow, actor, workshop)
     workshop.state, workshop.opened_at = WorkshopState.OPEN, uow.now()
     note(uow, actor, workshop, "workshop:open")
     uow.announce(WorkshopChanged(workshop.id))
@@ -171,12 +182,17 @@ def close_workshop(
 
 
 def archive_workshop(uow: UnitOfWork, actor: Actor, workshop_id: str) -> None:
-    """Put a draft or a closed workshop away; its report stays. Twice changes nothing."""
+    """Put a draft or a closed workshop away; its report stays. Twice changes nothing.
+
+    The rehearsal of a draft is erased; a rehearsal itself cannot be put away.
+    """
     workshop = workshop_for(uow, actor, workshop_id, Permission.WORKSHOP_ARCHIVE)
     if workshop.state is WorkshopState.ARCHIVED:
         return
     if workshop.state is WorkshopState.OPEN:
         raise RuleViolation("workshop-is-open")
+    refuse_in_rehearsal(uow, workshop.id)
+    end_rehearsal_of(uow, actor, workshop)
     workshop.state = WorkshopState.ARCHIVED
     note(uow, actor, workshop, "workshop:archive")
     uow.announce(WorkshopChanged(workshop.id))
@@ -206,6 +222,32 @@ def _draft(uow: UnitOfWork, actor: Actor, pillar_id: str, template_key: str) -> 
         created_by_id=None if actor.id == "system" else actor.id,
         created_at=uow.now(),
     )
+
+
+def _copy(uow: UnitOfWork, actor: Actor, source: Workshop, starts_at: dt.datetime) -> Workshop:
+    """A draft with the details and agenda of another workshop; it belongs to no working group."""
+    copy = _draft(uow, actor, source.pillar_id, source.template_key)
+    for step in source.steps:
+        copied = Step(
+            position=step.position,
+            phase=step.phase,
+            title=dict(step.title),
+            wording=step.wording,
+            planned_minutes=step.planned_minutes,
+            options=dict(step.options),
+            state=StepState.PENDING,
+        )
+        copy.steps.append(copied)
+    details = Details(
+        title=source.title,
+        place=source.place,
+        starts_at=starts_at,
+        languages=tuple(source.languages),
+        colleges=tuple((college.key, college.name) for college in source.colleges),
+        theme_code=source.theme_code,
+    )
+    write_details(uow, copy, details)
+    return copy
 
 
 def _add(uow: UnitOfWork, actor: Actor, workshop: Workshop, verb: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cocreate.domain.errors import NotFound
 from cocreate.domain.workshops import WorkshopState, read_join_code
+from cocreate.models.facts import is_rehearsal
 from cocreate.models.pillars import Pillar
 from cocreate.models.workshops import Workshop
 
@@ -28,11 +29,12 @@ class JoinPage:
     """What somebody at the door is told, and asked.
 
     ``state`` says whether the workshop has not begun, is held, or is over; ``is_locked`` that it
-    lets no new seat in for now.
+    lets no new seat in for now. Of a rehearsal nothing lasts.
     """
 
     workshop_id: str
     state: WorkshopState
+    is_rehearsal: bool
     is_locked: bool
     needs_card: bool
     title: Texts
@@ -75,6 +77,7 @@ def _page(session: Session, workshop: Workshop) -> JoinPage:
     return JoinPage(
         workshop_id=workshop.id,
         state=workshop.state,
+        is_rehearsal=is_rehearsal(session, workshop.id),
         is_locked=workshop.join_is_locked,
         needs_card=workshop.needs_card,
         title=workshop.title,

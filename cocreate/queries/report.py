@@ -15,10 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cocreate.domain.audiences import Audience
+from cocreate.domain.errors import RuleViolation
 from cocreate.domain.permissions import Actor, Permission
 from cocreate.domain.voting.lifecycle import PollState
 from cocreate.domain.workshops import StepTitle, WorkshopState
-from cocreate.models.facts import is_silent
+from cocreate.models.facts import is_rehearsal, is_silent
 from cocreate.models.pillars import Frame, Pillar, WorkingGroup
 from cocreate.models.proposals import Proposal
 from cocreate.models.voting import Poll
@@ -109,8 +110,13 @@ class WorkshopReport:
 def workshop_report(
     session: Session, actor: Actor, workshop_id: str, now: dt.datetime
 ) -> WorkshopReport:
-    """The report as it stands ``now``; ``NotFound`` when ``actor`` may not read it."""
+    """The report as it stands ``now``; ``NotFound`` when ``actor`` may not read it.
+
+    Raises ``RuleViolation("not-in-rehearsal")``: nothing is on record of a rehearsal.
+    """
     workshop = readable_workshop(session, actor, workshop_id, Permission.REPORT_READ)
+    if is_rehearsal(session, workshop.id):
+        raise RuleViolation("not-in-rehearsal")
     frame = session.get(Frame, workshop.frame_id or "")
     group = session.get(WorkingGroup, workshop.working_group_id or "")
     colleges = college_seats(session, workshop)

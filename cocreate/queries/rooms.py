@@ -11,7 +11,7 @@ from cocreate.domain.audiences import Audience
 from cocreate.domain.errors import NotFound
 from cocreate.domain.permissions import Actor, Capability, Permission
 from cocreate.domain.workshops import WorkshopState
-from cocreate.models.facts import capabilities, is_revealed
+from cocreate.models.facts import capabilities, is_rehearsal, is_revealed
 from cocreate.models.pillars import Pillar
 from cocreate.models.voting import Participation
 from cocreate.models.workshops import College, Participant, Step, Workshop
@@ -52,6 +52,7 @@ class RoomPage:
     place: str
     state: WorkshopState
     is_illustrative: bool
+    is_rehearsal: bool
     languages: tuple[str, ...]
     colleges: tuple[CollegeChoice, ...]
     join_code: str
@@ -112,6 +113,7 @@ def _page(
         place=workshop.place,
         state=workshop.state,
         is_illustrative=workshop.is_illustrative,
+        is_rehearsal=is_rehearsal(session, workshop.id),
         languages=tuple(workshop.languages),
         colleges=tuple(CollegeChoice(one.key, one.name) for one in workshop.colleges),
         join_code=workshop.join_code,

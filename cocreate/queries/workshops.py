@@ -1,4 +1,4 @@
-"""Workshops for those who prepare and run them: the list and the dashboard."""
+"""Workshops for those who prepare and run them: the list, the dashboard, and rehearsals."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -15,7 +15,7 @@ from cocreate.models.base import Base
 from cocreate.models.facts import capabilities
 from cocreate.models.pillars import FrameItem, Pillar, WorkingGroup
 from cocreate.models.proposals import Proposal, on_wall
-from cocreate.models.workshops import JoinCard, JoinWatch, Participant, Workshop
+from cocreate.models.workshops import JoinCard, JoinWatch, Participant, Rehearsal, Workshop
 from cocreate.queries.agendas import StepView, agenda, blockers, next_step
 from cocreate.queries.live import LiveState, live_state
 
@@ -65,11 +65,39 @@ class Door:
 
 
 @dataclass(frozen=True)
+class RehearsalView:
+    """A rehearsal as whoever prepares the real workshop sees it.
+
+    ``bots`` were let in, and act ``speed`` times faster than people; ``trouble`` is the code of why
+    they left by themselves. ``joined`` are the seats, of bots and of people.
+    """
+
+    workshop_id: str
+    rehearses_id: str
+    code: str
+    state: WorkshopState
+    bots: int
+    speed: int
+    trouble: str
+    joined: int
+
+
+@dataclass(frozen=True)
+class WantedBots:
+    """How many bots a rehearsal is to have, at which speed, and the code that they come in by."""
+
+    code: str
+    bots: int
+    speed: int
+
+
+@dataclass(frozen=True)
 class WorkshopPage:
     """The dashboard of a workshop.
 
     ``blockers`` say what must be done before ``next_step`` can begin. ``capabilities`` are what the
     current step opens. ``version`` goes with every edit of the details and the agenda.
+    ``rehearsal`` is the one that this workshop is, or has.
     """
 
     workshop_id: str
@@ -100,12 +128,20 @@ class WorkshopPage:
     colleges: tuple[CollegeSeats, ...]
     door: Door
     capabilities: frozenset[Capability]
+    rehearsal: RehearsalView | None
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return self.rehearsal is not None and self.rehearsal.workshop_id == self.workshop_id
 
 
 def workshop_rows(
     session: Session, actor: Actor, *, archived: bool = False
 ) -> tuple[WorkshopRow, ...]:
-    """The workshops of the pillars in which ``actor`` may read them, the latest first."""
+    """The workshops of the pillars in which ``actor`` may read them, the latest first.
+
+    A rehearsal is none: it is found with the workshop that it is of.
+    """
     pillars = actor.pillars_for(GRANTS[Permission.WORKSHOP_READ].roles)
     joined = _number(Participant, Participant.workshop_id == Workshop.id)
     proposals = _number(Proposal, on_wall(Workshop.id))
@@ -113,6 +149,7 @@ def workshop_rows(
         sa.select(Workshop, Pillar.name, joined, proposals)
         .join(Pillar, Pillar.id == Workshop.pillar_id)
         .where((Workshop.state == WorkshopState.ARCHIVED) == archived)
+        .where(~sa.exists().where(Rehearsal.workshop_id == Workshop.id))
         .order_by(Workshop.starts_at.desc(), Workshop.id)
     )
     if None not in pillars:
@@ -180,6 +217,7 @@ def workshop_page(
         colleges=college_seats(session, workshop),
         door=_door(session, workshop, now),
         capabilities=capabilities(session, workshop),
+        rehearsal=rehearsal_around(session, workshop.id),
     )
 
 
@@ -190,6 +228,45 @@ def require_readable(
     found = session.connection().execute(_PILLAR, {"workshop": workshop_id}).scalar()
     if found is None or not can(actor, permission, Facts(found, workshop_id)):
         raise NotFound("no-such-workshop")
+
+
+def rehearsal_around(session: Session, workshop_id: str) -> RehearsalView | None:
+    """The rehearsal that a workshop is, or the one that it has."""
+    joined = (
+        sa.select(sa.func.count())
+        .where(Participant.workshop_id == Workshop.id)
+        .correlate(Workshop)
+        .scalar_subquery()
+    )
+    found = session.execute(
+        sa.select(Rehearsal, Workshop.join_code, Workshop.state, joined)
+        .join(Workshop, Workshop.id == Rehearsal.workshop_id)
+        .where(sa.or_(Rehearsal.workshop_id == workshop_id, Rehearsal.rehearses_id == workshop_id))
+    ).one_or_none()
+    if found is None:
+        return None
+    rehearsal, code, state, seats = found
+    return RehearsalView(
+        workshop_id=rehearsal.workshop_id,
+        rehearses_id=rehearsal.rehearses_id,
+        code=code,
+        state=state,
+        bots=rehearsal.bots,
+        speed=rehearsal.speed,
+        trouble=rehearsal.trouble,
+        joined=seats,
+    )
+
+
+def wanted_bots(session: Session, workshop_id: str) -> WantedBots | None:
+    """The bots that a workshop is to have now; None when there are to be none."""
+    found = session.execute(
+        sa.select(Workshop.join_code, Rehearsal.bots, Rehearsal.speed)
+        .join(Workshop, Workshop.id == Rehearsal.workshop_id)
+        .where(Workshop.id == workshop_id, Workshop.state == WorkshopState.OPEN)
+        .where(Rehearsal.bots > 0)
+    ).one_or_none()
+    return None if found is None else WantedBots(*found)
 
 
 def readable_workshop(

@@ -10,9 +10,9 @@ from typing import TypeVar
 from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers.response import Response
 
-from cocreate.domain.errors import NotAllowed
+from cocreate.domain.errors import NotAllowed, NotFound
 from cocreate.domain.permissions import Facts, Permission, can
-from cocreate.web.identity import current_actor
+from cocreate.web.identity import ROOM, current_actor
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -51,6 +51,9 @@ def _check() -> Response | None:
     actor = current_actor()
     if can(actor, permission):
         return None
+    if request.blueprint == ROOM and request.method == "GET":
+        # A phone without a seat, which no account would give it.
+        raise NotFound("no-such-seat")
     if not actor.is_staff and not actor.is_participant and request.method == "GET":
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     raise NotAllowed("not-your-role")

@@ -1,5 +1,6 @@
 """What every page has: headers, languages, error pages, and no way in without a permission."""
 
+import gzip
 from pathlib import Path
 
 import lxml.html
@@ -13,6 +14,7 @@ from cocreate.config import Settings
 from cocreate.domain.permissions import Permission
 from cocreate.domain.text import LANGUAGES
 from cocreate.extensions import db
+from cocreate.places import folder
 from cocreate.web import assets, errors, security
 from cocreate.web.access import allows
 from cocreate.web.addresses import local_address
@@ -110,6 +112,36 @@ def test_static_files_may_be_kept_for_ever_and_old_versions_are_gone(client: Fla
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert client.get("/assets/000000000000/css/tokens.css").status_code == 404
+
+
+def test_texts_travel_compressed_to_whoever_reads_that_and_are_the_same(
+    client: FlaskClient,
+) -> None:
+    path = assets_path(client)
+    plain = client.get(path, buffered=True)
+    packed = client.get(path, headers={"Accept-Encoding": "br, gzip"}, buffered=True)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert (plain.mimetype, packed.mimetype) == ("text/css", "text/css")
+    assert {plain.headers["Vary"], packed.headers["Vary"]} == {"Accept-Encoding"}
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+    lost = path.replace("tokens", "nothing")
+    assert client.get(lost, headers={"Accept-Encoding": "gzip"}).status_code == 404
+
+
+def test_a_phone_is_told_of_every_script_that_it_will_import(app: Flask) -> None:
+    """L1: no script of the room waits for another one to be read first."""
+    with app.app_context():
+        told = assets.modules("js/main.mjs", "js/room/main.mjs")
+    static = folder("static").resolve()
+    files = {static / one.split("/", 3)[3] for one in told}
+    assert len(files) == len(told)
+    assert static / "js/core/store.mjs" in files
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.startswith("import ") and line.endswith('.mjs";'):
+                assert (file.parent / line.split('"')[1]).resolve() in files
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from cocreate.models.pillars import Pillar
 from cocreate.models.plans import Plan, PlannedAction
 from cocreate.models.proposals import Proposal, on_wall
 from cocreate.operations.repeats import earlier_outcome, keep_outcome
-from cocreate.operations.rooms import locked_room
+from cocreate.operations.rooms import locked_room, refuse_in_rehearsal
 from cocreate.unit_of_work import UnitOfWork
 
 
@@ -52,6 +52,7 @@ def offer_commitment(
     if done is not None:
         return str(done["commitment"])
     require(actor, Permission.COMMITMENT_OFFER, facts)
+    refuse_in_rehearsal(uow, workshop.id)
     mine = sa.select(sa.func.count()).where(Commitment.participant_id == actor.id)
     if (uow.session.scalar(mine) or 0) >= MOST_OFFERS:
         raise RuleViolation("too-many-commitments", maximum=MOST_OFFERS)

@@ -24,6 +24,7 @@ from cocreate.models.imports.pending import (
 from cocreate.models.plans import Plan
 from cocreate.models.workshops import Workshop
 from cocreate.operations.imports.taking import take_organisations, take_proposals, take_sheets
+from cocreate.operations.rooms import refuse_in_rehearsal
 from cocreate.unit_of_work import UnitOfWork
 
 
@@ -181,4 +182,5 @@ def _place(
     workshop = uow.session.get(Workshop, target_id, with_for_update=lock or None)
     if workshop is None:
         raise NotFound("no-such-workshop")
+    refuse_in_rehearsal(uow, workshop.id)
     return Facts(workshop.pillar_id, workshop.id)

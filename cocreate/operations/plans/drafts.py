@@ -22,6 +22,7 @@ from cocreate.models.votes import copy_votes
 from cocreate.models.workshops import Workshop
 from cocreate.operations.plans.saves import NewAction, add_action
 from cocreate.operations.plans.shortlists import Shortlist, confirm_shortlist, is_drafted
+from cocreate.operations.rooms import refuse_in_rehearsal
 from cocreate.unit_of_work import UnitOfWork
 
 
@@ -50,6 +51,7 @@ def make_draft(
     facts = Facts(workshops[0].pillar_id)
     require(actor, Permission.PLAN_DRAFT, facts)
     for workshop in workshops:
+        refuse_in_rehearsal(uow, workshop.id)
         if not is_drafted(uow, workshop.id):
             _confirm(uow, actor, workshop, (shortlists or {}).get(workshop.id))
     uow.session.flush()

@@ -8,6 +8,7 @@ from cocreate.domain.receipts import new_receipt_code, receipt_hash
 from cocreate.models.proposals import Proposal
 from cocreate.models.publication import ProposalReceipt
 from cocreate.models.workshops import Workshop
+from cocreate.operations.rooms import refuse_in_rehearsal
 from cocreate.unit_of_work import UnitOfWork
 
 MOST_CODES = 5
@@ -26,6 +27,7 @@ def issue_receipt(uow: UnitOfWork, actor: Actor, proposal_id: str) -> str:
     require(actor, Permission.RECEIPT_TAKE, Facts(workshop.pillar_id, workshop.id))
     if proposal.author_id != actor.id:
         raise NotAllowed("not-your-proposal")
+    refuse_in_rehearsal(uow, workshop.id)
     given = uow.session.scalar(
         sa.select(sa.func.count()).where(ProposalReceipt.proposal_id == proposal.id)
     )

@@ -22,6 +22,7 @@ from cocreate.models.shortlists import RoomCount, candidates, room_count
 from cocreate.models.workshops import Workshop
 from cocreate.operations.counting import count_due_polls
 from cocreate.operations.options import is_being_counted
+from cocreate.operations.rooms import refuse_in_rehearsal
 from cocreate.unit_of_work import UnitOfWork
 
 NOTE_LENGTH = 400
@@ -54,6 +55,7 @@ def confirm_shortlist(
         raise NotFound("no-such-workshop")
     facts = Facts(workshop.pillar_id, workshop.id)
     require(actor, Permission.PLAN_DRAFT, facts)
+    refuse_in_rehearsal(uow, workshop.id)
     if is_drafted(uow, workshop.id):
         raise RuleViolation("draft-already-made")
     proposals = {one.id: one for one in candidates(uow.session, workshop.id)}

@@ -21,6 +21,7 @@ from cocreate.models.studies.inputs import Inputs, inputs_of, of_plan, of_poll
 from cocreate.models.studies.records import JobKind, RunPublication, SelectionRun, Study
 from cocreate.models.voting import Poll
 from cocreate.models.workshops import Workshop
+from cocreate.operations.rooms import refuse_in_rehearsal
 from cocreate.operations.studies.announcing import drawn_seed
 from cocreate.operations.studies.jobs import ask, asked_already
 from cocreate.unit_of_work import UnitOfWork
@@ -39,6 +40,7 @@ def study_vote(uow: UnitOfWork, actor: Actor, poll_id: str) -> str:
         raise NotFound("no-such-poll")
     workshop = uow.session.get_one(Workshop, poll.workshop_id)
     role = _allowed(actor, workshop.pillar_id)
+    refuse_in_rehearsal(uow, workshop.id)
     known = uow.session.scalar(sa.select(Study.id).where(Study.poll_id == poll.id))
     if known is not None:
         return known

@@ -27,6 +27,7 @@ from cocreate.queries.voting import PollView, current_poll_id, poll_view
 from cocreate.queries.workshops import WorkshopPage
 from cocreate.web.context import reading
 from cocreate.web.errors import sentence_of
+from cocreate.web.forms.workshops import BOT_PACES
 from cocreate.web.identity import current_actor
 from cocreate.web.workshops.pages import find_workshop
 
@@ -133,6 +134,19 @@ class DashboardPage:
             sentence_of(RuleViolation(one.code, field=None, **one.params))
             for one in self.workshop.blockers
         )
+
+    @property
+    def bots_trouble(self) -> str:
+        """Why the bots of a rehearsal left by themselves, in words; empty when they did not."""
+        rehearsal = self.workshop.rehearsal
+        if rehearsal is None or not rehearsal.trouble:
+            return ""
+        return sentence_of(RuleViolation(rehearsal.trouble))
+
+    @property
+    def bot_paces(self) -> dict[int, str]:
+        """How fast bots can act: texts to be translated."""
+        return BOT_PACES
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from cocreate.domain.errors import RuleViolation
 from cocreate.domain.phases import PHASES, TEMPLATES
 from cocreate.domain.text import LANGUAGES, N_
 from cocreate.domain.voting import SettingField, whole_number
-from cocreate.domain.workshops import Phase
+from cocreate.domain.workshops import BOT_SPEEDS, MOST_BOTS, Phase
 from cocreate.formatting import BRUSSELS
 from cocreate.operations.agendas import StepDetails
 from cocreate.operations.details import MOST_COLLEGES, Details
@@ -56,6 +56,14 @@ COLLEGES: tuple[tuple[str, dict[str, str]], ...] = (
     ),
 )
 """The colleges that a new workshop begins with where its pillar names none of its own."""
+
+BOT_PACES = {
+    1: N_("As people do"),
+    5: N_("5 times faster"),
+    10: N_("10 times faster"),
+    20: N_("20 times faster"),
+}
+"""What people read for each speed of bots."""
 
 EMPTY_ROWS = 2
 """Rows for further colleges, on each page that edits them."""
@@ -199,6 +207,25 @@ class WorkshopForm(MomentForm):
 
 class DuplicateForm(MomentForm):
     """When the copy is to be held."""
+
+
+class RehearsalForm(Form):
+    """How many bots to let into a rehearsal, and how fast they act."""
+
+    bots = StringField(N_("How many bots"), default="50", widget=NumberInput(min=0, max=MOST_BOTS))
+    speed = SelectField(N_("How fast"), default="5", validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: an untyped library
+        super().__init__(*args, **kwargs)
+        self.speed.choices = options((str(one), say(BOT_PACES[one])) for one in BOT_SPEEDS)
+
+    def number(self) -> int:
+        """How many; raises ``RuleViolation`` for what is no number."""
+        return whole_number(self.bots.data, code="not-a-number", field="bots")
+
+    def pace(self) -> int:
+        """How many times faster than people; raises ``RuleViolation`` for what is no number."""
+        return whole_number(self.speed.data, code="unknown-bot-speed", field="speed")
 
 
 class CardsForm(Form):

@@ -17,7 +17,7 @@ from cocreate.queries.pillars import PillarLine, PillarView, list_programmes, pi
 from cocreate.queries.workshops import WorkshopPage, workshop_page, workshop_rows
 from cocreate.web.access import allows
 from cocreate.web.context import program, reading, writing
-from cocreate.web.forms.workshops import CardsForm, DuplicateForm, WorkshopForm
+from cocreate.web.forms.workshops import CardsForm, DuplicateForm, RehearsalForm, WorkshopForm
 from cocreate.web.i18n import language, say
 from cocreate.web.identity import current_actor
 
@@ -86,9 +86,16 @@ def create() -> Page:
 
 @blueprint.get("/<workshop_id>")
 @allows(Permission.WORKSHOP_READ)
-def show(workshop_id: str) -> str:
-    """One workshop: what it says of itself, its agenda, its papers, what can be done with it."""
-    return show_page(find_workshop(workshop_id))
+def show(workshop_id: str) -> Page:
+    """One workshop: what it says of itself, its agenda, its papers, what can be done with it.
+
+    A rehearsal has none of that of its own: it leads back to the workshop that it is of.
+    """
+    page = find_workshop(workshop_id)
+    if page.rehearsal is not None and page.is_rehearsal:
+        address = url_for("workshops.show", workshop_id=page.rehearsal.rehearses_id)
+        return redirect(address + "#rehearsal", code=303)
+    return show_page(page)
 
 
 @blueprint.route("/<workshop_id>/edit", methods=["GET", "POST"])
@@ -168,7 +175,11 @@ def find_workshop(
 
 
 def show_page(
-    page: WorkshopPage, *, duplicate: DuplicateForm | None = None, cards: CardsForm | None = None
+    page: WorkshopPage,
+    *,
+    duplicate: DuplicateForm | None = None,
+    cards: CardsForm | None = None,
+    rehearsal: RehearsalForm | None = None,
 ) -> str:
     """The page of a workshop, with the forms on it as they were sent."""
     if duplicate is None:
@@ -181,6 +192,7 @@ def show_page(
         has_review=has_review(reading(), page.workshop_id),
         duplicate=duplicate,
         cards=cards or CardsForm(formdata=None, language=language()),
+        rehearsal=rehearsal or RehearsalForm(formdata=None),
     )
 
 

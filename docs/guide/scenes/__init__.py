@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from docs.guide.scenes import chain, effect, room, voices
+from docs.guide.scenes import chain, effect, rehearsal, room, voices
 from docs.guide.stage import Stage
 
 SCENES: dict[str, Callable[[Stage], None]] = {
     "room": room.play,
+    "rehearsal": rehearsal.play,
     "chain": chain.play,
     "effect": effect.play,
     "voices": voices.play,
