@@ -235,7 +235,10 @@ class Bot:
                 self.ledger.add("ballots")
 
     def _hand_in(self, form: Any, poll: str, fields: dict[str, str]) -> bool:
-        takes_sockets = "ballot" in (form.get("data-behaviour") or "").split()
+        # As on a page: a socket takes marks alone, and not the words beside them.
+        takes_sockets = "ballot" in (form.get("data-behaviour") or "").split() and not any(
+            value for name, value in fields.items() if name.startswith("reason-")
+        )
         if self._line is not None and self.votes_by_socket and takes_sockets:
             message = {
                 "workshop": self.workshop,

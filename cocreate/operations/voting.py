@@ -168,7 +168,7 @@ def _judged(
     if not has_paper and poll.rules.secrecy is Secrecy.NAMED and not seat.name:
         raise RuleViolation("ballot-needs-name", field="name")
     _put_paper(known, poll, seat_id, seat, hashed, marks)
-    if place in known.changed_papers or reasons:
+    if place in known.changed_papers or place in known.reasons or reasons:
         known.reasons[place] = reasons
     known.done[(poll.id, hashed, request.operation_id)] = marks
     known.new_done.append(

@@ -17,6 +17,7 @@ from cocreate.models.voting import BallotPaper, BallotReason, Participation, Pol
 from cocreate.models.workshops import OperationOutcome, Participant
 from cocreate.operations import steps
 from cocreate.operations.polls import PollPlan
+from cocreate.operations.voting import CastRequest, cast_ballots
 from tests.builders import VoteRoom
 
 SECOND = dt.timedelta(seconds=1)
@@ -241,6 +242,33 @@ class TestReasons:
         (paper,) = papers(room)
         assert self.kept(room) == [(paper.key_hash, "Trop lent")]
         room.cast(anne, {})
+        assert self.kept(room) == []
+
+    def test_words_on_the_gradients_follow_the_marks_and_lose_their_paper_at_counting(
+        self, engine: sa.Engine
+    ) -> None:
+        room = VoteRoom(engine)
+        room.open_vote(PollPlan("gradients"))
+        anne, (a, b, _) = room.join("anne"), room.option_ids
+        room.cast(anne, {a: 8, b: 7}, reasons={a: "Moins cher", b: ""})
+        room.cast(anne, {a: 7, b: 1}, reasons={a: "Plus petit", b: "Bravo"})
+        (paper,) = papers(room)
+        assert self.kept(room) == [(paper.key_hash, "Plus petit")]
+        room.finish_vote()
+        ((key_hash, text),) = self.kept(room)
+        assert text == "Plus petit"
+        assert key_hash != paper.key_hash
+
+    def test_of_two_ballots_written_together_the_words_of_the_last_are_kept(
+        self, room: VoteRoom
+    ) -> None:
+        anne, (a, b, _) = room.join("anne"), room.option_ids
+        one = CastRequest(room.poll().id, {a: OBJECTION}, "seed", "1", reasons={a: "Trop cher"})
+        other = CastRequest(room.poll().id, {b: 1}, "seed", "2")
+        with room.unit() as uow:
+            cast_ballots(uow, [(anne, one), (anne, other)])
+        (paper,) = papers(room)
+        assert paper.marks == {b: 1}
         assert self.kept(room) == []
 
     def test_m14_counting_takes_the_reason_off_its_paper(self, room: VoteRoom) -> None:

@@ -65,7 +65,8 @@ class BallotForm:
     ``points`` is the most that all marks may add up to, ``most`` the most options that can be
     marked, ``fewest`` the fewest that a ballot which is not blank must mark. ``limits`` says how
     many options may get a mark, and ``beside`` which other mark, how often, a mark asks for. The
-    marks ``with_reason`` ask for a written reason (``voting.objections``).
+    marks ``with_reason`` ask for a written reason, those that ``may_reason`` take one
+    (``voting.objections``).
     """
 
     asks: MarkInput
@@ -78,6 +79,7 @@ class BallotForm:
     limits: Mapping[int, int] = field(default_factory=dict)
     beside: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     with_reason: frozenset[int] = frozenset()
+    may_reason: frozenset[int] = frozenset()
 
     def remaining(self, marks: Marks) -> int | None:
         """What is left to give: points, or else options to mark; ``None`` without a limit."""

@@ -17,17 +17,19 @@ LONGEST_REASON = 1000
 
 
 def read_reasons(raw: Mapping[str, object], marks: Marks, form: BallotForm) -> dict[str, str]:
-    """The reason of each mark that asks for one, by option; other texts are left out.
+    """The reason of each mark that asks for one or takes one, by option; other texts are left out.
 
     Raises ``RuleViolation("reason-missing")`` or ``("reason-too-long")`` naming the option.
     """
     reasons = {}
     for option_id, mark in marks.items():
-        if mark not in form.with_reason:
+        if mark not in form.with_reason | form.may_reason:
             continue
         text = clean_text(str(raw.get(option_id) or ""))
-        if not text:
+        if not text and mark in form.with_reason:
             raise RuleViolation("reason-missing", field=option_id)
+        if not text:
+            continue
         if len(text) > LONGEST_REASON:
             raise RuleViolation(
                 "reason-too-long", field=option_id, maximum=LONGEST_REASON, length=len(text)

@@ -86,7 +86,7 @@ async function send(entry) {
 }
 
 async function bySocket(entry) {
-  if (!entry.ballot || !socket?.connected) return null;
+  if (!entry.ballot || !socket?.connected || hasReasons(entry)) return null;
   const message = { ...entry.ballot, operation_id: entry.id };
   if (JSON.stringify(message).length > LARGEST) return null;
   return new Promise((resolve) => {
@@ -99,6 +99,11 @@ async function bySocket(entry) {
       else resolve(answer);
     });
   });
+}
+
+/** Words beside marks: a socket takes marks alone, so such a ballot is posted. */
+function hasReasons(entry) {
+  return entry.fields.some(([name, value]) => name.startsWith("reason-") && value.trim());
 }
 
 async function byPost(entry, isSecondTry = false) {

@@ -107,6 +107,16 @@ def test_an_objection_comes_with_its_reason_and_no_other_text_is_kept() -> None:
         read_reasons({"a": "x" * (LONGEST_REASON + 1)}, marks, form)
 
 
+def test_whoever_opposes_on_the_gradients_may_say_what_would_change_it() -> None:
+    gradients = METHODS["gradients"]
+    form = gradients.ballot_form(gradients.read_settings({}, 4), 4)
+    marks = {"a": 8, "b": 7, "c": 3, "d": 7}
+    typed = {"a": "A smaller tank.", "b": "  ", "c": "I like it"}
+    assert read_reasons(typed, marks, form) == {"a": "A smaller tank."}
+    with pytest.raises(RuleViolation, match="reason-too-long"):
+        read_reasons({"b": "x" * (LONGEST_REASON + 1)}, marks, form)
+
+
 def test_positions_are_given_once_and_gaps_are_closed() -> None:
     for method in ("borda", "schulze"):
         assert read(method, {"a": "3", "c": "1"}) == {"a": 2, "c": 1}

@@ -97,9 +97,13 @@ class Gradients:
         return read_fields(self.setting_fields, raw, option_count)
 
     def ballot_form(self, settings: Settings, option_count: int) -> BallotForm:
-        """One of the eight levels for each proposal."""
+        """One of the eight levels for each proposal; who opposes may say what would change it.
+
+        Kaner's method asks them to (domain study, section 7); nobody is made to, because every tap
+        of this ballot is saved by itself.
+        """
         del settings, option_count
-        return BallotForm(MarkInput.CHOICE, highest=VETO, choices=LEVELS)
+        return BallotForm(MarkInput.CHOICE, highest=VETO, choices=LEVELS, may_reason=OPPOSING)
 
     def read_ballot(
         self, raw: Mapping[str, object], settings: Settings, option_ids: Sequence[str]
