@@ -98,6 +98,7 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.long
 def test_bots_play_a_rehearsal_and_vanish_at_the_real_opening(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
