@@ -23,6 +23,7 @@ from cocreate.models.proposals import Proposal, ProposalWording
 from cocreate.models.publication import ProposalReceipt, Publication
 from cocreate.models.voting import Poll, PollResult
 from cocreate.models.workshops import Workshop
+from cocreate.queries.plans.causes import merged_into
 from cocreate.queries.publication.reading import read_plan
 from cocreate.queries.publication.views import LeftOut, PublicDecision, Words
 
@@ -96,7 +97,8 @@ def receipt_path(session: Session, code: str, language: str) -> ReceiptPath:
     )
     publication = _publication(session, pillar)
     if action is not None:
-        steps += _in_the_plan(session, action, publication, language)
+        stations, action = _in_the_plan(session, action, publication, language)
+        steps += stations
     else:
         steps += _not_kept(session, end, language)
     return ReceiptPath(
@@ -180,7 +182,8 @@ def _not_kept(session: Session, proposal: Proposal, language: str) -> list[PathS
 
 def _in_the_plan(
     session: Session, action: PlannedAction, publication: Publication | None, language: str
-) -> list[PathStep]:
+) -> tuple[list[PathStep], PlannedAction]:
+    """The stations of a sheet, and the sheet that they end at: after a merge it is another."""
     steps = [PathStep(PathKind.SHEET, action.created_at.date(), code=action.code)]
     versions = session.scalars(
         sa.select(PlanVersion)
@@ -192,7 +195,27 @@ def _in_the_plan(
         for one in versions
         if action.id in one.submitted
     ]
-    return steps if publication is None else [*steps, *_published(publication, action, language)]
+    if publication is None:
+        return steps, action
+    stations, end = _through_merges(session, action, publication, language)
+    return steps + stations, end
+
+
+def _through_merges(
+    session: Session, action: PlannedAction, publication: Publication, language: str
+) -> tuple[list[PathStep], PlannedAction]:
+    """What is published of a sheet, and of those that it was merged into, as far as they are."""
+    steps = _published(publication, action, language)
+    seen = {action.id}
+    while steps and steps[-1].kind is PathKind.SET_ASIDE:
+        into = merged_into(session, action.id)
+        stations = [] if into is None else _published(publication, into, language)
+        if into is None or into.id in seen or not stations:
+            break
+        steps += [PathStep(PathKind.MERGED, None, code=into.code), *stations]
+        seen.add(into.id)
+        action = into
+    return steps, action
 
 
 def _published(publication: Publication, action: PlannedAction, language: str) -> list[PathStep]:

@@ -13,8 +13,9 @@ from cocreate.domain.receipts import new_receipt_code, receipt_hash
 from cocreate.domain.voting.shortlist import NotKeptReason
 from cocreate.models.proposals import Proposal
 from cocreate.models.publication import ProposalReceipt
+from cocreate.operations.plans import links, versions
 from cocreate.queries.receipts import PathKind, ReceiptPath, receipt_path
-from tests.planning import Planning
+from tests.planning import Planning, both
 
 
 @pytest.fixture
@@ -99,6 +100,35 @@ def test_a_merged_proposal_follows_the_one_it_went_into(planning: Planning) -> N
     assert found.steps[2].words is not None
     assert found.steps[2].words.text == "Titre 1"
     assert found.code == "W-01"
+
+
+def test_a_sheet_that_was_merged_into_another_leads_to_its_decision(planning: Planning) -> None:
+    """B12: merged ones included: the path goes on to the decision on the sheet it went into."""
+    code = receipt(planning, 3)
+    made = planning.draft()
+    gone, into = made.action_ids[3], made.action_ids[0]
+    with planning.unit() as uow:
+        links.link_actions(uow, planning.coordinator, gone, into, "merged-into")
+    with planning.unit() as uow:
+        versions.set_aside(uow, planning.coordinator, gone, both("Une seule action suffit"))
+    for one in made.action_ids:
+        if one != gone:
+            planning.complete(one)
+    with planning.unit() as uow:
+        versions.fill_plan(uow, planning.coordinator, made.plan_id)
+    round_id = planning.open_round(planning.submit_plan(made.plan_id))
+    assert kinds(planning, code) == ["proposed", "voted", "sheet"]
+    for one in made.action_ids:
+        if one != gone:
+            planning.decide(round_id, one)
+    planning.close_round(round_id)
+    planning.publish_plan(round_id)
+    found = path(planning, code)
+    assert [step.kind.value for step in found.steps] == [
+        *("proposed", "voted", "sheet", "set-aside", "merged", "decided")
+    ]
+    assert [step.code for step in found.steps][-3:] == ["W-04", "W-01", "W-01"]
+    assert (found.code, found.action_id, found.is_published) == ("W-01", into, True)
 
 
 def test_a_hidden_proposal_says_its_reason_to_its_author(planning: Planning) -> None:
