@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, Request, Route, WebSocketRoute, expect
 from sqlalchemy.orm import Session
 
 from cocreate.database import for_reading
@@ -17,6 +17,8 @@ from tests.live.conftest import LiveRoom
 pytestmark = pytest.mark.browser
 
 SOCKETS = "**/socket.io/**"
+ANSWERED_WITHIN = 100
+"""Looks, of 40 ms each, after which an answer on its way is waited for no longer."""
 
 # A device on which chance is always in the middle, and which notes each socket and each message.
 WATCHED = """
@@ -40,12 +42,33 @@ async ([failures, chances]) => {
 
 
 def within(page: Page, seconds: float, holds: Callable[[], bool]) -> None:
-    """Let the page's clock run, faster than time, until something holds; so long at most."""
+    """Let the page's clock run, faster than time, until something holds; so long at most.
+
+    It stands still while an answer is on its way: answers take time that is not the page's.
+    """
+    asked = set[Request]()
+
+    def began(one: Request) -> None:
+        asked.add(one)
+
+    def ended(one: Request) -> None:
+        asked.discard(one)
+
+    page.on("request", began)
+    page.on("requestfinished", ended)
+    page.on("requestfailed", ended)
     for _ in range(int(seconds * 2)):
         page.wait_for_timeout(40)
+        for _ in range(ANSWERED_WITHIN):
+            if not asked:
+                break
+            page.wait_for_timeout(40)
         if holds():
-            return
+            break
         page.clock.run_for(500)
+    page.remove_listener("request", began)
+    page.remove_listener("requestfinished", ended)
+    page.remove_listener("requestfailed", ended)
     assert holds()
 
 
@@ -143,7 +166,8 @@ class Holding:
 
 
 def hand_in(page: Page, room: LiveRoom) -> None:
-    """Mark something, and send it."""
+    """Mark something, and send it, once the page is followed by its scripts."""
+    expect(page.locator("[data-live-state]")).not_to_have_attribute("data-live-state", "")
     page.locator(f"#mark-{room.option_ids[0]}").fill("1")
     page.get_by_role("button", name="Hand in").click()
 
