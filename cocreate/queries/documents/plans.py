@@ -90,6 +90,11 @@ def frozen_plan(session: Session, actor: Actor, version_id: str, edition: Editio
     facts = (
         wording.fact(N_("Version"), str(version.number)),
         wording.fact(N_("Frozen on"), version.at),
+        *(
+            (wording.fact(N_("What is new in this version"), wording.told(version.note)),)
+            if version.note
+            else ()
+        ),
     )
     fixed = Edition(edition.language, edition.brand, version.at)
     key = version.content["pillar"]["key"]
@@ -114,6 +119,11 @@ def published_plan(
         wording.fact(N_("Mandate"), wording.told(content["round"]["mandate"])),
         wording.fact(N_("Version"), str(content["version"]["number"])),
         wording.licensed(edition.licence),
+        *(
+            (wording.fact(N_("Sealed file sent to arbitration (SHA-256)"), sealed),)
+            if (sealed := content.get("sealed_file"))
+            else ()
+        ),
     )
     fixed = Edition(edition.language, edition.brand, publication.published_at)
     name = f"action-plan-{pillar_key}-{publication.number}"

@@ -35,6 +35,7 @@ class VersionPage:
     at: dt.datetime
     checksum: str
     is_intact: bool
+    note: Texts
     content: Mapping[str, Any]  # Any: parsed JSON
 
 
@@ -78,6 +79,7 @@ def version_page(session: Session, actor: Actor, version_id: str) -> VersionPage
         at=version.made_at,
         checksum=version.checksum,
         is_intact=checksum(version.content) == version.checksum,
+        note=version.note,
         content=version.content,
     )
 
