@@ -182,7 +182,7 @@ def test_behind_a_proxy_that_holds_messages_back_the_page_asks_by_itself_and_vot
     fate(page, "ballot", "saved")
     assert papers(room) == 1
     room.do("lock")
-    within(page, 7, lambda: "locked" in page.locator("#join-state").inner_text())
+    within(page, 20, lambda: "locked" in page.locator("#join-state").inner_text())
 
 
 def test_where_the_socket_falls_silent_a_vote_is_posted_and_the_page_asks_by_itself(
@@ -194,11 +194,11 @@ def test_where_the_socket_falls_silent_a_vote_is_posted_and_the_page_asks_by_its
     proxies[0].holds = True
     stop_the_clock(page)
     hand_in(page, room)
-    within(page, 6, shows(page, "#ballot [data-send-state='saved']"))
+    within(page, 10, shows(page, "#ballot [data-send-state='saved']"))
     assert papers(room) == 1
     room.do("lock")
     # It asks the socket once more, and then by itself.
-    within(page, 13, lambda: "locked" in page.locator("#join-state").inner_text())
+    within(page, 30, lambda: "locked" in page.locator("#join-state").inner_text())
 
 
 LOST, UNANSWERED = 0.3, 0.5
