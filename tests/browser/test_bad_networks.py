@@ -20,16 +20,19 @@ SOCKETS = "**/socket.io/**"
 ANSWERED_WITHIN = 100
 """Looks, of 40 ms each, after which an answer on its way is waited for no longer."""
 
-# A device on which chance is always in the middle, and which notes each socket and each message.
-WATCHED = """
-Math.random = () => 0.5;
+# A device on which chance is always in the middle: a page asks again after 4 to 6 s and fetches
+# within 1.5 s, which a bound of seconds can only hold for the average.
+MIDDLE = "Math.random = () => 0.5;"
+# And which notes each socket and each message.
+WATCHED = f"""
+{MIDDLE}
 window.attempts = 0;
 window.said = [];
 const Real = window.WebSocket;
-window.WebSocket = class extends Real {
-  constructor(...given) { window.attempts += 1; super(...given); }
-  send(text) { window.said.push(text); super.send(text); }
-};
+window.WebSocket = class extends Real {{
+  constructor(...given) {{ window.attempts += 1; super(...given); }}
+  send(text) {{ window.said.push(text); super.send(text); }}
+}};
 """
 PAUSES = """
 async ([failures, chances]) => {
@@ -175,30 +178,32 @@ def hand_in(page: Page, room: LiveRoom) -> None:
 def test_behind_a_proxy_that_holds_messages_back_the_page_asks_by_itself_and_votes_are_posted(
     room: LiveRoom, opens: Opens
 ) -> None:
-    page = opens(room, before=lambda one: Holding(one, holds=True)).page
+    page = opens(room, script=MIDDLE, before=lambda one: Holding(one, holds=True)).page
     stop_the_clock(page)
     within(page, 10, shows(page, "[data-live-state='live']"))
     hand_in(page, room)
     fate(page, "ballot", "saved")
     assert papers(room) == 1
     room.do("lock")
-    within(page, 20, lambda: "locked" in page.locator("#join-state").inner_text())
+    within(page, 7, lambda: "locked" in page.locator("#join-state").inner_text())
 
 
 def test_where_the_socket_falls_silent_a_vote_is_posted_and_the_page_asks_by_itself(
     room: LiveRoom, opens: Opens
 ) -> None:
     proxies: list[Holding] = []
-    page = opens(room, before=lambda one: proxies.append(Holding(one, holds=False))).page
+    page = opens(
+        room, script=MIDDLE, before=lambda one: proxies.append(Holding(one, holds=False))
+    ).page
     is_live(page)
     proxies[0].holds = True
     stop_the_clock(page)
     hand_in(page, room)
-    within(page, 10, shows(page, "#ballot [data-send-state='saved']"))
+    within(page, 6, shows(page, "#ballot [data-send-state='saved']"))
     assert papers(room) == 1
     room.do("lock")
     # It asks the socket once more, and then by itself.
-    within(page, 30, lambda: "locked" in page.locator("#join-state").inner_text())
+    within(page, 13, lambda: "locked" in page.locator("#join-state").inner_text())
 
 
 LOST, UNANSWERED = 0.3, 0.5
